@@ -104,7 +104,7 @@ def digest_of_crowds(answer: DigestAnswer, least: int) -> DigestAnswer:
         late=0 if answer.late < least else answer.late,
         other_cause=0 if parts.few(least, other, answer.still_stuck - other) else other,
         day=None if answer.day and 0 < answer.day.people < least else answer.day,
-        fewer_than=least if len(new) < len(answer.new) else 0,
+        fewer_than=least if len(new) < len(answer.new) else answer.fewer_than,
     )
     if closing:
         shown = replace(shown, recovered=(), helpdesk=(), still_stuck=0, was_open=0, no_longer=0, other_cause=0)
@@ -114,7 +114,7 @@ def digest_of_crowds(answer: DigestAnswer, least: int) -> DigestAnswer:
 def _signs_of_crowds(answer: DigestAnswer, signs: Sequence[Sign], least: int) -> DigestAnswer:
     """Signs of enough people each, and nobody by name."""
     shown = tuple(replace(sign, who=(), addresses=()) for sign in signs if sign.people >= least)
-    return replace(answer, signs=shown, fewer_than=least if len(shown) < len(signs) else 0)
+    return replace(answer, signs=shown, fewer_than=least if len(shown) < len(signs) else answer.fewer_than)
 
 
 def _group_of_crowds(group: DigestGroup, crowds: "Crowds") -> DigestGroup:

@@ -184,11 +184,12 @@ def _groups(answer: FailuresAnswer, token: str | None) -> Iterator[Block]:
     elif answer.by is GroupBy.CAUSE:
         yield from _causes(answer, token)
     elif _has_fixes(answer):
-        for number, group in enumerate(answer.groups[:_SHOWN_WITH_FIX], start=1):
+        shown = answer.groups[:_SHOWN_WITH_FIX]
+        for number, group in enumerate(shown, start=1):
             fix = f"\n{fix_steps.first_step(group.fix)}" if group.fix and _needs_fixing(group.fix) else ""
             yield section(f"{_line(group, answer, number)}{fix}")
-        if answer.groups_total > _SHOWN_WITH_FIX:
-            yield context(and_more(answer.groups_total - _SHOWN_WITH_FIX, _named(answer.by)))
+        if answer.groups_total > len(shown):
+            yield context(and_more(answer.groups_total - len(shown), _named(answer.by)))
     else:
         lines = [_line(group, answer, number) for number, group in enumerate(answer.groups[:_SHOWN], start=1)]
         yield listed("", lines, answer.groups_total)

@@ -6,11 +6,11 @@ from datetime import timedelta, tzinfo
 from bot.analysis.answers import Case, CaseState
 from bot.analysis.people.deleted_methods import Deletion
 from bot.analysis.reset_verdict import Ability, RegisteredDatum, RosterEntry
-from bot.analysis.roster.cutoffs import GLOBAL
+from bot.analysis.roster.cutoffs import GLOBAL, CutoffPerson
 from bot.analysis.status import AttemptLine, NobodyFound, PersonStatus, SeveralPeople, StatusAnswer
 from bot.knowledge.admin_roles import PAGE, is_admin_role, may_reset
 from bot.knowledge.catalogue import CONTRADICTED
-from bot.knowledge.vocabulary import Result, parse_methods, verifies_nothing
+from bot.knowledge.vocabulary import Method, Result, parse_methods, verifies_nothing
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, fields, listed, section
 from bot.render.blocks.compose import MORE, NEXT, SHARE, answer_buttons, ask_buttons, assemble
@@ -187,17 +187,25 @@ def ends(answer: PersonStatus) -> list[str]:
     one = answer.cutoff
     if one is None:
         return []
-    rests = "the directory's list has" if answer.roster else "the loaded rows show"
-    left = f"only {words(listing(one.left))} is left, and an administrator needs two" if one.left else "nothing is left"
+    has = "the directory's list has" if answer.roster else "the loaded rows show"
+    left = f"only {words(listing(one.left))} is left" if one.left else "nothing is left"
+    needs = ", and an administrator needs two" if one.left else ""
     others = "internal guests earlier; " if one.guest else ""
     if one.admin and answer.role.casefold() not in GLOBAL:
         others = "Global Administrators later; "
     own = f" ({others}SMS and voice of a telecom provider of one's own go on)" if one.change == "RET" else ""
     line = (
-        f"{icons.WAIT} {bold(f'From {date_words(one.on)} on')}, of {words(listing(one.methods))}, which is all that "
-        f"{rests}, {left} for resets{own}. Register Authenticator or an email code."
+        f"{icons.WAIT} {bold(f'From {date_words(one.on)} on')} {left} for resets{needs}: {has} only"
+        f" {words(listing(one.methods))}{own}. Register {_instead(one)}."
     )
     return [line]
+
+
+def _instead(one: CutoffPerson) -> str:
+    """What to register in time: never what is left to them anyhow; an administrator needs one thing beside another."""
+    if one.left:
+        return "Authenticator" if Method.ALTERNATE_EMAIL in one.left else "an email code"
+    return f"Authenticator {'and' if one.admin else 'or'} an email code"
 
 
 def _body(answer: PersonStatus, zone: tzinfo, runbook: Sequence[str]) -> Iterator[Block]:
