@@ -2,6 +2,7 @@
 
 import atexit
 import gc
+import os
 from typing import Final
 
 SELDOM: Final = (50_000, 20, 20)  # new objects before a look among the young, looks before one among the older
@@ -9,6 +10,7 @@ SELDOM: Final = (50_000, 20, 20)  # new objects before a look among the young, l
 
 def main() -> None:
     """Run the command."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy starts them when imported, they spin, and we use none
     gc.disable()  # imports make hundreds of thousands of objects that stay: looking among them for garbage is slow
     atexit.register(_leave)
     from bot.cli import main as command  # noqa: PLC0415 - after the line above

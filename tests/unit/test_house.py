@@ -165,10 +165,23 @@ def test_nothing_waits_for_a_library_that_it_does_not_need(module: str, heavy: s
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="only Linux lists a process's threads there")
+def test_numpy_starts_no_threads_for_matrices_which_nothing_here_multiplies() -> None:
+    look = (
+        "import atexit, os, sys; from bot.__main__ import main; sys.argv = ['sspr', '--version']; "
+        "atexit.register(lambda: (__import__('numpy'), print(len(os.listdir('/proc/self/task'))))); main()"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    found = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True, env=environment)
+    assert found.stdout.splitlines()[-1] == "1"
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "unwanted"),
     [
-        (["ask", "data"], "alembic pandas pyarrow slack_bolt"),
+        (["ask", "data"], "alembic pandas pyarrow slack_bolt bot.app.tenants.tenants_file bot.reports.people.user_ids"),
+        (["ask", "stuck"], "bot.analysis.digest bot.render.cases.unknown_details"),
         (["fix", "SSPR_0029"], "alembic numpy pandas pyarrow slack_bolt sqlalchemy"),
     ],
 )
