@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.analysis.statistics.forecast import FEWEST_WEEKS, Week, forecast, held
-from bot.reports.roster import RosterCount
+from bot.reports.snapshot import RosterCount
 
 _WEEK: Final = timedelta(days=7)
 _PACE: Final = 4  # of the last weeks

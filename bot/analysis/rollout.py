@@ -16,8 +16,7 @@ from bot.analysis.roster.usable_methods import usable_methods
 from bot.reports.coverage import Coverage, coverage, doubts_of_list
 from bot.reports.instants import from_micros
 from bot.reports.receipt import ReportKind
-from bot.reports.roster import RosterCount
-from bot.reports.snapshot import Snapshot
+from bot.reports.snapshot import RosterCount, Snapshot
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.app.services import Services
-from bot.app.tenants.tenants_file import TenantRow
 from bot.later import later
 from bot.render.lines import directory_page
 from bot.service.answers.answerer import no_page
@@ -59,7 +58,7 @@ def _pages(services: Services) -> Callable[[str], str]:
     Of one of many tenants only in its own directory, where its row names that: else the reader's own would open.
     """
     row = getattr(services.settings, "row", None)
-    directory = row.graph_tenant if isinstance(row, TenantRow) else ""
+    directory = str(getattr(row, "graph_tenant", ""))
     if row is not None and not directory:
         return no_page
     ids, graph = ObjectIds(services.tenant), str(services.settings.graph_url)

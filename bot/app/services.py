@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from bot.app.tenants.settings import settings_named
+from bot.app.tenants.named import settings_named
 from bot.errors import one_line
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.catalogue import load as load_catalogue

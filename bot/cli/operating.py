@@ -130,7 +130,7 @@ def check() -> None:
 def retry(tenant: Annotated[str, typer.Argument(help="The key of the tenant.")]) -> None:
     """Try again what was given up for one of many tenants, once somebody has mended why."""
     from bot.app.services import open_engines, wall_clock
-    from bot.app.tenants.settings import settings_named
+    from bot.app.tenants.named import settings_named
     from bot.settings import load_settings
     from bot.storage.tenant_work import TenantWork
 

@@ -20,6 +20,7 @@ from bot.knowledge.loader import Read, Reader, read
 from bot.knowledge.matching import Texts
 from bot.knowledge.search import FixAnswer, Search
 from bot.knowledge.vocabulary import Method, Result
+from bot.later import later
 
 __all__ = [
     "CONTRADICTED",
@@ -52,12 +53,16 @@ class Catalogue:
     families: Mapping[str, str]  # `onprem`: "On-premises"
     advice: Mapping[str, Detail]  # for people of whom no row tells a failure: what the directory says that they lack
     changes: Mapping[str, Change]
-    references: Mapping[str, Reference]
     results: Mapping[Result, str]  # each result's meaning, in our words
     methods: Mapping[str, str]
     limits: Mapping[str, int]  # max_days, max_rows, older_max_rows, audit_max_rows, block_hours, session_minutes
     texts: Texts
-    search: Search
+    search: Search  # made when first used, and read for it what only it needs
+
+    @property
+    def references(self) -> Mapping[str, Reference]:
+        """Codes, events and topics by their key."""
+        return self.search.references
 
     def match(self, text: str) -> Detail | None:
         """The detail that a report's sentence means, whatever the edition; None when no document lists it."""
@@ -135,10 +140,9 @@ def catalogue_of(read: Read) -> Catalogue:
         families=read("causes")["families"],
         advice=reader.advice,
         changes=reader.changes,
-        references=reader.references,
         results={Result(word): meaning for word, meaning in words["results"].items()},
         methods={Method(word): meaning for word, meaning in words["methods"].items()},
         limits=words["limits"],
         texts=texts,
-        search=Search(reader.details, reader.causes, reader.references, texts),
+        search=later(lambda: Search(reader.details, reader.causes, reader.references, texts)),
     )

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from importlib.resources import files
 from typing import Any, TypeVar
 
@@ -33,13 +34,18 @@ class Reader:
     """Turns tables into entries; whatever an entry names must be there: links, steps, causes, details."""
 
     def __init__(self, read: Read) -> None:
+        self._read = read
         self._links = {name: Link(**table) for name, table in read("links").items()}
         self._steps = read("steps")
         self.causes = {key: _cause(key, table) for key, table in read("causes")["causes"].items()}
         self.changes = {key: self._change(key, table) for key, table in read("changes").items()}
         self.details = _entries(read, DETAIL_FILES, "detail", self._detail)
         self.advice = _entries(read, ("details/advice",), "detail", self._detail)
-        self.references = _entries(read, REFERENCE_FILES, "reference", self._reference)
+
+    @cached_property
+    def references(self) -> Mapping[str, Reference]:
+        """What is no detail: codes, events, topics. Read when first asked for, as most questions are about none."""
+        return _entries(self._read, REFERENCE_FILES, "reference", self._reference)
 
     def _detail(self, table: Table) -> Detail:
         acts = _owners(table)

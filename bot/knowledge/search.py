@@ -102,7 +102,7 @@ class Search:
         texts: Texts,
     ) -> None:
         self._texts = texts
-        self._references = references
+        self.references = references
         everything: list[Finding] = [*causes.values(), *details.values(), *references.values()]
         self._keys: dict[str, Finding] = {finding.key.casefold(): finding for finding in everything}
         self._keys |= {normalise(cause.title): cause for cause in causes.values()}
@@ -164,14 +164,14 @@ class Search:
     def _by_code(self, text: str) -> tuple[Finding, ...]:
         keys = [key for digits in [*_SSPR.findall(text), *_FOUR.findall(text)] for key in _sspr_keys(digits)]
         keys += [self._codes[word] for word in map(_bare, _CODE.findall(text)) if word in self._codes]
-        found: list[Finding] = [self._references[key] for key in dict.fromkeys(keys) if key in self._references]
+        found: list[Finding] = [self.references[key] for key in dict.fromkeys(keys) if key in self.references]
         details = [finding.detail for finding in found if isinstance(finding, Reference) and finding.detail]
         return (*found, *(self._keys[key] for key in dict.fromkeys(details)))
 
     def _by_family(self, text: str) -> Iterator[Finding]:
         """What a code that no page names is one of, and where to read on: nothing is said of the code itself."""
         if _SYNC_ERROR.search(text):
-            yield self._references["SyncError"]
+            yield self.references["SyncError"]
 
     def _by_topic(self, text: str) -> tuple[Reference, ...]:
         plain = _plain(text)
@@ -180,7 +180,7 @@ class Search:
     def _by_words(self, text: str) -> tuple[Finding, ...]:
         """What is called so, and what has every significant word of the text: to share some of them is a guess."""
         asked = _words(text)
-        named = [one for one in self._references.values() if _is_topic(one) and _words(one.name) == asked]
+        named = [one for one in self.references.values() if _is_topic(one) and _words(one.name) == asked]
         return (*named, *(finding for finding, words in self._indexed if asked <= words)) if asked else ()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.knowledge.vocabulary import SEPARATOR
@@ -35,19 +35,6 @@ class Roster:
     recognised: str = "registration details, Microsoft Graph"
     as_of: datetime | None = None  # when the directory told so, where a file says it; else when it is loaded
     warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RosterCount:
-    """How many members (guests apart) stood where at the end of a day."""
-
-    day: date  # in UTC
-    members: int
-    registered: int
-    enabled: int
-    capable: int
-    missing: int  # enabled, but not registered
-    losing: int | None = None  # who lose reset on one of the known dates, guests among them; None: not counted then
 
 
 def roster_of(records: Iterable[Mapping[str, Any]], first: int = 1) -> Roster:

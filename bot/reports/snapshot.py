@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import numpy as np
@@ -16,7 +16,6 @@ from bot.reports.instants import from_micros, to_micros
 from bot.reports.names import Names
 from bot.reports.provenance import SourceRows
 from bot.reports.receipt import Receipt
-from bot.reports.roster import RosterCount
 
 Found = TypeVar("Found")
 
@@ -105,6 +104,19 @@ class RowsBefore:
         """The failures among some rows in a row."""
         rows = np.array([start, stop], dtype=self.failing.dtype)  # of another type all failures would be copied
         return slice(*(int(place) for place in np.searchsorted(self.failing, rows)))
+
+
+@dataclass(frozen=True, slots=True)
+class RosterCount:
+    """How many members (guests apart) stood where at the end of a day."""
+
+    day: date  # in UTC
+    members: int
+    registered: int
+    enabled: int
+    capable: int
+    missing: int  # enabled, but not registered
+    losing: int | None = None  # who lose reset on one of the known dates, guests among them; None: not counted then
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ from typing import Final
 from dotenv import dotenv_values
 from typing_extensions import override
 
-from bot.app.tenants.tenants_file import NOWHERE, PROVIDER, ProviderRow, Row, TenantRow, tenants_file
-from bot.errors import RefusedError, SettingsError
-from bot.questions.text import alike
+from bot.app.tenants.tenants_file import NOWHERE, PROVIDER, ProviderRow, Row, TenantRow
+from bot.errors import SettingsError
 from bot.settings import Settings
 
 # The settings that a row has its own value of, by its key there.
@@ -65,24 +64,6 @@ def settings_of_provider(settings: Settings, row: Row) -> TenantSettings:
     """The settings of the provider itself, which has no data of its own."""
     nothing = dict.fromkeys(("runbook", "subscriptions_file", "reports_dir", "pull_minutes"))
     return _with(settings, row, tenant=PROVIDER, digest_channels=NOWHERE, **nothing)
-
-
-def settings_named(settings: Settings, tenant: str | None) -> Settings:
-    """The settings for a tenant that somebody at a terminal names; without SSPR_TENANTS those that there are.
-
-    Raises RefusedError where there are several and none, or no such one, is named.
-    """
-    if settings.tenants is None:
-        return settings.model_copy(update={"tenant": tenant}) if tenant else settings
-    tenants = tenants_file(settings.tenants).current()
-    named = tenant or (settings.tenant if "tenant" in settings.model_fields_set else "")
-    if alike(named) == PROVIDER:
-        return settings_of_provider(settings, tenants.provider)
-    row = next((row for row in tenants.tenant if alike(named) in row.names), None)
-    if row is not None:
-        return settings_of(settings, row)
-    what = f"{named} is no tenant of SSPR_TENANTS" if named else "There are several tenants"
-    raise RefusedError(f"{what}; name one with --tenant: {', '.join(sorted(tenants.rows))}.")
 
 
 def secret(row: TenantRow, variable: str) -> str:

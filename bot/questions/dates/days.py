@@ -440,9 +440,12 @@ def read_days(words: str, moment: Moment) -> Days:
     raise ParseError(words, f"{words} is no day.")
 
 
+_LENGTH = re.compile(r"\d+[hdw]\b")  # `7d`: no day begins so, and the most common window compiles none of them
+
+
 def take_days(text: str, at: int, moment: Moment) -> tuple[Days, int] | None:
     """The days that stand at a place of a text, and where they end. Raises ParseError as `read_days` does."""
-    match = _days().match(text, at)
+    match = None if _LENGTH.match(text, at) else _days().match(text, at)
     return (read_days(match[0], moment), match.end()) if match else None
 
 

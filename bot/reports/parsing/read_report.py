@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from bot.errors import ReportError
 from bot.reports.receipt import Rejected, ReportKind
-from bot.reports.roster import Roster
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from bot.reports.roster import Roster
 
 MOST_BROKEN: Final = 100_000  # rows that cannot be read; a file with so many, and fewer good ones, is no report
 
@@ -61,7 +62,7 @@ class Reading:
     """All that one file held: reports, and what was passed over."""
 
     reports: tuple[ReadReport, ...] = ()
-    rosters: tuple[Roster, ...] = ()
+    rosters: "tuple[Roster, ...]" = ()
     unread: tuple[Unread, ...] = ()
 
     def warned(self, more: Sequence[str]) -> "Reading":

@@ -1,8 +1,6 @@
 """Giving a detail that no document lists a cause: by admins, kept in the database, applied to every answer."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Protocol
 
 from bot.analysis.cases.unknown_details import UnknownDetail, every_unknown
 from bot.errors import RefusedError
@@ -10,27 +8,10 @@ from bot.knowledge.catalogue import UNRECOGNISED, Catalogue
 from bot.privacy import Role
 from bot.render.cases.unknown_details import Mapped, to_toml
 from bot.service.asker import Asker
+from bot.service.decisions.given_causes import GivenCause, GivenCauseStore
 from bot.service.ports import AccessLog, Clock, Snapshots
 
 _NOT_TO_GIVE = frozenset({UNRECOGNISED, "done"})
-
-
-@dataclass(frozen=True, slots=True)
-class GivenCause:
-    """One cause that was given to an unknown detail, or taken back."""
-
-    code: str  # of the detail
-    cause: str  # "" takes it back
-    by: str  # a Slack user ID
-    at: datetime
-
-
-class GivenCauseStore(Protocol):
-    """Keeps given causes: append-only, the newest of a detail counts. Every method may raise StoreError."""
-
-    def record(self, given: GivenCause) -> None:
-        """Append one."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

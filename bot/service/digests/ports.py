@@ -1,14 +1,18 @@
 """The stores of digests: subscriptions, slots, deliveries and decisions. Every method may raise StoreError."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from bot.analysis.answers import Case
-from bot.digests.decision import CaseKey, Decision
-from bot.digests.delivery import Delivery, DeliveryKey, ReportedCase, Slot
-from bot.digests.plan import SubscriptionPlan
-from bot.digests.subscription import Subscription, SubscriptionOrigin
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:  # who reads decisions alone, as an answer does, needs nothing of digests
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.analysis.answers import Case
+    from bot.digests.decision import CaseKey, Decision
+    from bot.digests.delivery import Delivery, DeliveryKey, ReportedCase, Slot
+    from bot.digests.plan import SubscriptionPlan
+    from bot.digests.subscription import Subscription, SubscriptionOrigin
 
 
 class SubscriptionStore(Protocol):

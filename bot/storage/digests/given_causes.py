@@ -7,7 +7,7 @@ from sqlalchemy import func, insert, select
 from typing_extensions import override
 
 from bot.reports.instants import to_micros
-from bot.service.decisions.unknown_details import GivenCause, GivenCauseStore
+from bot.service.decisions.given_causes import GivenCause, GivenCauseStore
 from bot.storage.tables import given_causes as table
 from bot.storage.tenant import Tenant
 

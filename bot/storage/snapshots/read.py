@@ -9,7 +9,7 @@ import numpy.typing as npt
 from sqlalchemy import Connection, Table, select
 
 from bot.reports.receipt import ReportKind
-from bot.reports.roster import RosterCount
+from bot.reports.snapshot import RosterCount
 from bot.storage.ledger.handover import StoredRows
 from bot.storage.ledger.reading import read_columns, read_rows
 from bot.storage.snapshots.state import FLAGS, Array

@@ -10,7 +10,7 @@ from bot.analysis.roster.cutoffs import CutoffsAnswer, cutoffs, is_by
 from bot.knowledge.catalogue import load
 from bot.privacy import Visibility
 from bot.render.answers.cutoffs import message as cutoffs_message
-from bot.reports.roster import RosterCount
+from bot.reports.snapshot import RosterCount
 from tests.support.frames import snapshot
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)

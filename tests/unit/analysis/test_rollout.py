@@ -12,7 +12,7 @@ from bot.knowledge.catalogue import load
 from bot.privacy import Visibility
 from bot.render.answers.rollout import message
 from bot.render.formats import terminal
-from bot.reports.roster import RosterCount
+from bot.reports.snapshot import RosterCount
 from tests.support.frames import NOW, snapshot
 
 ROSTER = """

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.tenants.settings import TenantSettings, secret, settings_named
+from bot.app.tenants.named import settings_named
+from bot.app.tenants.settings import TenantSettings, secret
 from bot.app.tenants.tenants_file import NOWHERE, TenantRow, read_tenants, tenants_file
 from bot.errors import RefusedError, SettingsError
 from bot.settings import Settings

@@ -51,7 +51,7 @@ from bot.render.cases.unknown_details import Mapped, to_toml
 from bot.render.digests.settings import Setting
 from bot.reports.coverage import Coverage
 from bot.reports.receipt import Receipt, Rejected, ReportKind, unread
-from bot.reports.roster import RosterCount
+from bot.reports.snapshot import RosterCount
 from bot.reports.window import Window, last
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)

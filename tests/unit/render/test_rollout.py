@@ -10,7 +10,7 @@ from bot.privacy import Visibility
 from bot.render.answers import rollout as rendered
 from bot.render.blocks.message import Message
 from bot.render.formats import terminal
-from bot.reports.roster import RosterCount
+from bot.reports.snapshot import RosterCount
 from tests.support.frames import NOW, snapshot
 from tests.support.rendering import opened
 from tests.unit.render.rules import check_message
