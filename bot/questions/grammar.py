@@ -10,7 +10,18 @@ from bot.questions.all_tenants import without_tenants
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS, Moment
 from bot.questions.parse_error import ParseError
 from bot.questions.person_words import is_person, read_person
-from bot.questions.question import Cannot, Fix, FreelyWorded, Help, Misunderstood, Question, Status
+from bot.questions.question import (
+    Cannot,
+    Fix,
+    Follow,
+    FreelyWorded,
+    Help,
+    Misunderstood,
+    Question,
+    Status,
+    Unfollow,
+    Why,
+)
 from bot.questions.question_type import Context, QuestionType
 from bot.questions.question_types import NAMED
 from bot.questions.text import LONGEST, LONGEST_RAW, join, normalise, split
@@ -91,7 +102,7 @@ def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Cont
     if tokens[0].casefold() in _FAILED:
         return _interpreted(question, join(("failures", *tokens[1:])), "")
     dated = [word for word in tokens[1:] if word.casefold() in {*MONTHS, *WEEKDAYS} and context.names.person(word)]
-    if dated and not isinstance(question, Status | Fix):
+    if dated and not isinstance(question, Status | Why | Follow | Unfollow | Fix):
         note = f'"{dated[0]}" is read as the time; for the person say "status {dated[0]}"'
         return _interpreted(question, text, note)
     return question

@@ -56,6 +56,14 @@ def test_one_of_several_people_is_chosen_by_a_press_and_the_exact_name_comes_fir
     assert "dana@contoso.com cannot reset right now" in answer.text.replace("`", "").replace("*", "")
 
 
+def test_of_several_people_none_is_said_to_be_in_no_digest(bot: WholeBot) -> None:
+    several = bot.ask(HARPER, HELP, "why da")
+    assert "4 people fit `da`. Which one?" in several.text
+    answer = press(bot, HARPER, several, "dana@contoso.com")
+    assert answer.text.endswith("No digest has named `dana@contoso.com`.")
+    assert bot.log()[-1] == (HARPER, "why", "dana@contoso.com", "answered")
+
+
 def test_above_five_they_are_a_menu(bot: WholeBot) -> None:
     more = "".join(f"dan{n}@contoso.com,User,2017-02-27T06:00:00Z,,Failed,{LICENSE}\n" for n in range(5))
     bot.load("User,Role,Date and Time,Method(s) Used,Result,Details\n" + more, "more.csv")
@@ -68,6 +76,7 @@ def test_above_five_they_are_a_menu(bot: WholeBot) -> None:
 
 def test_a_near_name_is_asked_with_a_press(bot: WholeBot) -> None:
     nobody = bot.ask(HARPER, HELP, "status danna@contoso.com")
+    assert "`dan@contoso.com` or `dan.b@contoso.com`?" in nobody.text
     assert "dana@contoso.com" in press(bot, HARPER, nobody, "dana@contoso.com").text
 
 

@@ -9,7 +9,7 @@ from bot.render.blocks.blocks import context, fields, listed, section
 from bot.render.blocks.compose import SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, code, date_words, link, plain, quote
-from bot.render.blocks.wording import first_sentence, first_upper, listing
+from bot.render.blocks.wording import either, first_sentence, first_upper, listing
 from bot.render.lines import fix_steps, runbook
 from bot.render.lines.runbook import Own
 
@@ -49,6 +49,8 @@ def _title(found: Finding) -> str:
             return bold(found.title)
         case Detail():
             return bold(found.text)
+        case Reference(kind="topic"):  # its key is ours, and on no screen
+            return bold(found.name)
         case Reference():
             return (
                 f"{bold(found.kind)} {code(found.key)} {plain(found.name) if found.name != found.key else ''}".strip()
@@ -132,7 +134,7 @@ def _short(found: Finding) -> str:
 
 def _nothing(answer: FixAnswer) -> Message:
     says = f"{icons.UNSURE} The documents do not know {code(answer.asked, 200)}."
-    near = listing([code(f"fix {word}") for word in answer.near])
+    near = either([code(f"fix {word}") for word in answer.near])
     hint = (
         f"Did you mean {near}?"
         if near

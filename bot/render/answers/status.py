@@ -16,7 +16,7 @@ from bot.render.blocks.blocks import context, fields, listed, section
 from bot.render.blocks.compose import MORE, NEXT, SHARE, answer_buttons, ask_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, code, date_words, link, person, plain, time, words
-from bot.render.blocks.wording import count, first_sentence, listing
+from bot.render.blocks.wording import count, either, first_sentence, listing
 from bot.render.cases.incidents import burst
 from bot.render.cases.since_then import tried
 from bot.render.lines import coverage, directory_page, fix_steps
@@ -44,19 +44,26 @@ _CLOSED = {
 
 
 def message(
-    answer: StatusAnswer, *, zone: tzinfo, token: str | None = None, runbook: Sequence[str] = (), page: str = ""
+    answer: StatusAnswer,
+    *,
+    zone: tzinfo,
+    token: str | None = None,
+    runbook: Sequence[str] = (),
+    page: str = "",
+    ask: str = "status",
 ) -> Message:
     """The answer to `status PERSON`, for others than that person, with the lines of the operator's own runbook.
 
-    `page` is the address of their page in the directory; "" where it is not known.
+    `page` is the address of their page in the directory; "" where it is not known. Where several may be meant, `ask`
+    is what to ask about the one that is chosen.
     """
     match answer:
         case PersonStatus():
             return _known(answer, zone, token, runbook, directory_page.line(page))
         case SeveralPeople():
-            return _several(answer, zone, token)
+            return _several(answer, zone, token, ask)
         case NobodyFound():
-            return _nobody(answer, zone, token)
+            return _nobody(answer, zone, token, ask)
 
 
 def all_rows(answer: StatusAnswer, *, zone: tzinfo, runbook: Sequence[str] = ()) -> tuple[list[str], int] | None:
@@ -330,20 +337,20 @@ def _roster(entry: RosterEntry, zone: tzinfo) -> str:
     return f"{', '.join(facts)} ({seen}){methods}"
 
 
-def _several(answer: SeveralPeople, zone: tzinfo, token: str | None) -> Message:
+def _several(answer: SeveralPeople, zone: tzinfo, token: str | None, ask: str) -> Message:
     asked = code(answer.asked)
     says = f"{count(answer.total, 'person fits', 'people fit')} {asked}. Which one?"
     lines = [f"• {person(shown)}" for shown in answer.matches]
     text = f"{icons.ASK} {says} {listing([person(shown) for shown in answer.matches])}"
-    ask = "Choose one, or ask" if token else "Ask"
+    again = "Choose one, or ask" if token else "Ask"
     blocks = [
         listed(f"{icons.ASK} {says}", lines, answer.total),
-        context(f"{ask} again with the whole user ID.", coverage.line(answer.coverage, zone)),
+        context(f"{again} again with the whole user ID.", coverage.line(answer.coverage, zone)),
     ]
-    return assemble(text, blocks, ask_buttons(token, {f"status {shown}": shown for shown in answer.matches}))
+    return assemble(text, blocks, ask_buttons(token, {f"{ask} {shown}": shown for shown in answer.matches}))
 
 
-def _nobody(answer: NobodyFound, zone: tzinfo, token: str | None) -> Message:
+def _nobody(answer: NobodyFound, zone: tzinfo, token: str | None, ask: str) -> Message:
     says = f"{icons.UNSURE} No row names {code(answer.asked)}."
     if coverage.is_empty(answer.coverage):
         return assemble(f"{says} {coverage.NOTHING_LOADED}", [section(f"{says}\n{coverage.NOTHING_LOADED}")])
@@ -351,9 +358,9 @@ def _nobody(answer: NobodyFound, zone: tzinfo, token: str | None) -> Message:
         "That does not mean they are not registered: the reports name only people who tried a reset or "
         "registered while the loaded data was recorded."
     )
-    near = f"Did you mean {listing([person(user) for user in answer.near])}?" if answer.near else ""
+    near = f"Did you mean {either([person(user) for user in answer.near])}?" if answer.near else ""
     hint = near or "Check the spelling, or try the part before the @."
     blocks = [section(f"{says}\n{means}"), section(hint), context(coverage.line(answer.coverage, zone))]
     return assemble(
-        f"{says} {means} {hint}", blocks, ask_buttons(token, {f"status {user}": user for user in answer.near})
+        f"{says} {means} {hint}", blocks, ask_buttons(token, {f"{ask} {user}": user for user in answer.near})
     )

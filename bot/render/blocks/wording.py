@@ -85,6 +85,11 @@ def listing(words: list[str] | tuple[str, ...], limit: int = 5) -> str:
     return f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
+def either(words: list[str]) -> str:
+    """`a, b or c`."""
+    return " or ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
 def and_more(left: int, one: str = "", many: str = "") -> str:
     """What was left out, counted: `... and 12 more`, `... and 1 more reason`."""
     what = one if left == 1 else many or f"{one}s"

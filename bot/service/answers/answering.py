@@ -260,7 +260,8 @@ class Answering:
             self.access_log.record(
                 asker, question.kind, row.subject(question, None), "refused", scope=scope_of(question)
             )
-            message = problems.refusal(why, ask="The people who run this bot can give you that role.")
+            ask = "The people who run this bot can give you that role."
+            message = problems.refusal(why, ask=ask, myself=not sees_people(asker))
             return Reply(question, message, None, _coverage_of(None, snapshot, now), personal=True)
         try:
             question, matching = with_person(question, asker, self.resolver)
@@ -289,7 +290,8 @@ class Answering:
                 made = self._made(text, question, request, token, masked=masked)
         except parts.TooFewError:
             self.access_log.record(asker, question.kind, None, "refused", scope=scope_of(question))
-            message = problems.refusal(self._too_few(question), ask=_SEEN if _leaves_out(question) else _OF_FEW)
+            ask = _SEEN if _leaves_out(question) else _OF_FEW
+            message = problems.refusal(self._too_few(question), ask=ask, myself=False)
             return Reply(question, message, None, _coverage_of(None, snapshot, now), personal=True)
         subject = row.subject(question, made.answer)
         personal = row.audience.is_personal(asker)

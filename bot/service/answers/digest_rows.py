@@ -4,10 +4,12 @@ from typing import Final
 
 from bot.analysis.answers import CaseState
 from bot.analysis.digest import DigestAnswer, preview
+from bot.analysis.people.person_search import find
 from bot.analysis.status import PersonStatus, StatusAnswer, status
 from bot.analysis.why import NotInDigest, WhyAnswer
 from bot.digests.follow import Followed, Unfollowed
 from bot.questions import question as q
+from bot.render.answers import status as status_message
 from bot.render.answers import why as why_message
 from bot.render.blocks.message import Message
 from bot.render.cases import follow_notes
@@ -91,19 +93,33 @@ DIGEST: Final[Answerer[q.Digest, Message | DigestAnswer]] = Answerer(
 )
 
 
-def _why_subject(asked: q.Why, answer: WhyAnswer | NotInDigest | None) -> str | None:
+def _why(asked: q.Why, request: Request) -> WhyAnswer | NotInDigest | StatusAnswer:
+    """Why somebody stood in a digest, or who may be meant: of several nothing is said as of one."""
+    who, matching = asked.person or "", request.matching
+    if len(find(request.snapshot.people, who, matching)) > 1:
+        return status(request.snapshot, who, matching=matching, catalogue=request.catalogue, now=request.now)
+    return request.digests.why(who, matching, request.asker)
+
+
+def _why_message(answer: WhyAnswer | NotInDigest | StatusAnswer, to: Display) -> Message:
+    if isinstance(answer, WhyAnswer | NotInDigest):
+        return why_message.message(answer, zone=to.zone)
+    return status_message.message(answer, zone=to.zone, token=to.token, ask="why")
+
+
+def _why_subject(asked: q.Why, answer: WhyAnswer | NotInDigest | StatusAnswer | None) -> str | None:
     return answer.case.user if isinstance(answer, WhyAnswer) else asked.person
 
 
-WHY: Final[Answerer[q.Why, WhyAnswer | NotInDigest]] = Answerer(
-    ask=lambda asked, request: request.digests.why(asked.person or "", request.matching, request.asker),
-    message=lambda answer, to: why_message.message(answer, zone=to.zone),
+WHY: Final[Answerer[q.Why, WhyAnswer | NotInDigest | StatusAnswer]] = Answerer(
+    ask=_why,
+    message=_why_message,
     audience=Audience.ASKER,
     subject=_why_subject,
     all_rows=None,
     export_rows=None,
     cacheable=False,
-    asked_again=False,
+    asked_again=True,
 )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from bot.analysis.answers import Filters
 from bot.analysis.frames import arrays
 from bot.questions import question as q
-from bot.render.blocks.wording import listing
+from bot.render.blocks.wording import either, listing
 from bot.reports.snapshot import Snapshot, domain
 
 _SHOWN: Final = 5
@@ -43,7 +43,7 @@ def _roles(snapshot: Snapshot) -> set[str]:
 
 def _unknown(text: str, key: str, value: str, words: dict[str, str]) -> q.Misunderstood:
     near = _near(value.strip().casefold(), words)
-    named = f"did you mean {listing(near)}?" if near else f"there are {listing(sorted(words.values()), _SHOWN)}."
+    named = f"did you mean {either(near)}?" if near else f"there are {listing(sorted(words.values()), _SHOWN)}."
     sentence = (
         f"{value} is no {key} in the loaded data; {named}" if words else f"The loaded data names no {key} at all."
     )

@@ -343,6 +343,13 @@ def test_behind_a_preposition_it_is_the_month_and_the_person_is_said() -> None:
     assert getattr(question, "interpretation", "").endswith('is read as the time; for the person say "status april")')
 
 
+@pytest.mark.parametrize("text", ["why april", "follow may", "unfollow sun"])
+def test_behind_the_name_of_a_question_about_people_it_is_the_person(text: str) -> None:
+    question = _with_names(text)
+    assert getattr(question, "person", "") == text.partition(" ")[2]
+    assert not question.interpretation  # type: ignore[attr-defined]
+
+
 ASKED_BACK = {
     "failures from 8 to 10 yesterday": (
         "failures between 8am and 10am yesterday",

@@ -11,7 +11,7 @@ from bot.analysis.people.crowds import digest_of_crowds
 from bot.analysis.reset_verdict import Ability
 from bot.knowledge.catalogue import Detail, Owner, Step, load
 from bot.privacy import Visibility
-from bot.render.answers import status
+from bot.render.answers import fix, status
 from bot.render.blocks import limits
 from bot.render.blocks.blocks import characters
 from bot.render.blocks.data_table import rows_of
@@ -167,6 +167,12 @@ def test_masked_names_only_the_domain() -> None:
     text = str(first_message.message(sample.DIGEST, replace(sample.SETTING, show=Visibility.MASKED)).parts)
     assert "d***@contoso.com" in text
     assert "dana" not in text
+
+
+def test_a_topic_is_called_by_its_name_and_not_by_the_key_of_our_table() -> None:
+    message = fix.message(sample.found("sms retirement"), known=sample.KNOWN)
+    assert message.text.startswith(":wrench: *SMS and voice retire*: Microsoft stops")
+    assert "RET" not in str(message.blocks)
 
 
 def test_one_stuck_person_takes_the_singular() -> None:

@@ -83,6 +83,15 @@ def test_the_helpdesk_sees_names_and_alone(contoso: Snapshot, question: str) -> 
     assert reply.personal
 
 
+@pytest.mark.parametrize(("role", "said"), [(VIEWER, True), (HELPDESK, False)])
+def test_a_refusal_offers_the_own_status_to_those_who_may_ask_of_nobody_else(
+    contoso: Snapshot, role: Role, said: bool
+) -> None:
+    refusal = answering(contoso).answer("subscribe daily at 09:00", asker(role)).message.text
+    assert "Only admins may set up digests here." in refusal
+    assert ("status me" in refusal) is said
+
+
 def test_a_refusal_says_who_may_and_does_not_look(contoso: Snapshot) -> None:
     reply = answering(contoso).answer("status dana@contoso.com", asker(VIEWER))
     assert "Only the helpdesk may ask about other people here." in reply.message.text
