@@ -11,6 +11,7 @@ from bot.cli.options import Format, Now, Tenant, moment, one_line, opened
 from bot.errors import RefusedError
 
 if TYPE_CHECKING:
+    from bot.questions.question import Question
     from bot.render.blocks.message import Message
     from bot.service.answers.answering import Reply
 
@@ -41,10 +42,10 @@ def ask(
         try:
             reply = _no_file(answering.answer(words, asker, now=at, whole=format is Format.JSON))
         except RefusedError as error:
+            asked = answering.read(words, asker, at or services.clock())
             if format is Format.JSON:
-                asked = answering.read(words, asker, at or services.clock())
                 typer.echo(json.dumps(envelope(asked, None, str(error)), indent=2))
-            raise
+            raise RefusedError(f"{error}{_read_as(asked)}") from error
     print_reply(reply, format)
     if code := exit_code(reply):
         raise typer.Exit(code)
@@ -103,6 +104,15 @@ def export(
         typer.echo(reply.answer.notice, err=True)
     for sentence in reply.answer.coverage.warnings:
         typer.echo(one_line(sentence), err=True)
+
+
+def _read_as(question: "Question") -> str:
+    """How ordinary words were read, where the terminal does not do it: it is done in Slack."""
+    from bot.questions import question as q
+
+    said = f"subscribe {question.plan.words()}" if isinstance(question, q.Subscribe) else ""
+    said = said or getattr(question, "interpretation", "")
+    return f" Read as: {said}" if said and not isinstance(question, q.Export) else ""
 
 
 def _no_file(reply: "Reply") -> "Reply":

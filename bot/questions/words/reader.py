@@ -55,11 +55,12 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
     Raises ParseError for a filter or a date that cannot be meant so.
     """
     sentence = with_person(recognition.read(text), recognition)
-    if not sentence.of("person"):
+    if not sentence.tags() & {"person", "helped"}:  # what came of something done needs no day
         for part in sentence.of("vague"):
             take_window(tuple(part.value.split()), recognition.moment)  # which asks back
     outcome = (
         _declined(sentence, recognition, known)
+        or _how_to_ask(sentence, recognition, known)
         or _two_questions(sentence, recognition, known)
         or _export(sentence, recognition, known)
         or _plain(sentence, recognition, known)
@@ -110,6 +111,20 @@ def _declined(sentence: Sentence, recognition: Recognition, known: Collection[st
     if any(is_turned(sentence, part) for part in sentence.of("person")):
         return left_out(sentence)
     return _several(sentence) or denied(sentence, "failures")
+
+
+def _how_to_ask(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Read | None:
+    """The help on the question that the other words mean: `which command shows who is stuck`."""
+    asking = {place for part in sentence.of("how_asked") for place in range(part.start, part.stop)}
+    if not asking:
+        return None
+    rest = [word for place, word in enumerate(sentence.typed) if place not in asking]
+    if not rest or all("idle" in part.tags for part in sentence.found if part.start not in asking):
+        return Read("help")
+    about = next((word.casefold() for word in rest if word.casefold() in known), None)
+    outcome = about or _plain(with_person(recognition.read(" ".join(rest)), recognition), recognition, known)
+    kind = outcome.command.partition(" ")[0] if isinstance(outcome, Read) else about
+    return Read(f"help {kind}") if kind else None
 
 
 def _two_questions(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> NotRead | None:

@@ -52,9 +52,7 @@ _AT = re.compile(r"(?<= )@(?= )")
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}(?!\.)")
 _PERCENT = re.compile(r"(?<=\d)\s?%")
 _SHORT_WITH = re.compile(r"\bw/(o\b)?", re.IGNORECASE)
-_BROKEN_DOWN = re.compile(
-    r"\b(?:break|split|drill|broken) (?:it |this |them |that )?(.{0,60}? )?(?:down|up) (?=by |per )", re.IGNORECASE
-)
+_BROKEN_DOWN = re.compile(r"\b(?:break|split|drill|broken) (.{0,60}? )?(?:down|up) (?=by |per )", re.IGNORECASE)
 _APART = re.compile(
     r"\b(switch(?:ed)?|turn(?:ed)?) ((?!on\b|off\b)\S+(?: \S+){0,2}?) (off|on)\b(?! (?:the|a|\d|\w+day))",
     re.IGNORECASE,
