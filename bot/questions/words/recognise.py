@@ -166,7 +166,7 @@ class Recognition:
         span = take_span(words, start, found, self.moment, self.vocabulary)
         if span and (phrase is None or span.stop >= phrase.stop):
             return span
-        return phrase or self._plain(start, word, words[start - 1] if start else "") or _zone(words, start)
+        return phrase or self._plain(start, word, words[start - 1] if start else "") or _zone(words, start, found)
 
     def _sole(self, words: tuple[str, ...], start: int) -> Found | None:
         """`the one main reason`, `the single biggest cause`: the first of the list, and no other."""
@@ -248,11 +248,12 @@ def _of_one_span(found: tuple[Found, ...]) -> tuple[Found, ...]:
     return tuple(replace(part, tags=frozenset({"idle"})) if part.value in WHOLE else part for part in found)
 
 
-def _zone(words: tuple[str, ...], start: int) -> Found | None:
-    """`berlin time`, of a digest."""
-    if words[start + 1 : start + 2] != ("time",) or len(zones := zones_meant(words[start])) != 1:
+def _zone(words: tuple[str, ...], start: int, found: list[Found]) -> Found | None:
+    """`berlin time`, and `berlin` behind an hour; of a digest."""
+    named = words[start + 1 : start + 2] == ("time",)
+    if not (named or (found and found[-1].has("clock"))) or len(zones := zones_meant(words[start])) != 1:
         return None
-    return Found(frozenset({"zone"}), start, start + 2, zones[0])
+    return Found(frozenset({"zone"}), start, start + 1 + named, zones[0])
 
 
 def _of_that_day(found: tuple[Found, ...]) -> tuple[Found, ...]:

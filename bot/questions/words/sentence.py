@@ -36,6 +36,9 @@ _BEFORE_IT = re.compile(
 _WORKING_DAYS = re.compile(
     r"\b(?:without|except|excluding|but not|not) (?:on |at |over )?(?:the )?weekends?\b", re.IGNORECASE
 )
+_NONE_AT_WEEKENDS = re.compile(
+    r"\b(?:no|not (?:a|the|any)) (?:digests?|posts?) (?:on|at|over|during) (?:the )?weekends?\b", re.IGNORECASE
+)
 _OF_A_DIGEST = re.compile(
     r"\b(?:digest|subscribe|(?:daily|weekly|hourly) (?:summary|post|report|update))\b", re.IGNORECASE
 )
@@ -76,6 +79,9 @@ _SET_ASIDE = re.compile(  # `if we leave the blocked ones aside` is `apart from 
     r"((?:the )?\S+(?: \S+){0,3}?) (?:aside|out)\b",
     re.IGNORECASE,
 )
+_WITHOUT_LICENSE = re.compile(  # leaves them out, where `without a license` is for want of one
+    r"\bwithout (?:any )?licen[sc](?:e|ing) (?:problems|errors|issues|failures)\b", re.IGNORECASE
+)
 _ANGLES = re.compile(r"<([^<>@\s]+@[^<>\s]+)>")
 
 
@@ -90,6 +96,7 @@ def cut(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     letter = _SIGNED.sub("", _GREETING.sub("", text))
     letter = _BROKEN_DOWN.sub(r"\1", letter)
     letter = _APART.sub(r"\1 \3 \2", letter)
+    letter = _WITHOUT_LICENSE.sub("without the license ones", letter)
     letter = _SET_ASIDE.sub(r"apart from \1", letter)
     letter = _ASIDE.sub(r"apart from \1", letter)
     letter = _SINCE_AT.sub(r"since \1\2", letter)
@@ -97,6 +104,7 @@ def cut(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     letter = _UNMARKED.sub(r"\1 \2's", letter)
     letter = _UNMARKED_DAY.sub(r"\1 \2day", letter)
     if _OF_A_DIGEST.search(letter):
+        letter = _NONE_AT_WEEKENDS.sub("digest on weekdays", letter)
         letter = _HOUR.sub(_of_24, _WORKING_DAYS.sub("on weekdays", letter))
     letter = _THIS_AND_LAST.sub(r"this \3 \1 \2 \3", _AT.sub("at", letter))
     letter = _BEFORE_IT.sub(r"\1 the ", letter)
