@@ -122,8 +122,12 @@ def _watch(folder: Path, dropped: "_Dropped", stop: threading.Event) -> None:
     from watchfiles import watch  # noqa: PLC0415 - only the running bot watches
 
     folder.mkdir(parents=True, exist_ok=True)
-    anew = 0.0
+    anew, watched = 0.0, _place(folder)
     for changes in watch(folder, stop_event=stop, rust_timeout=_LOOK, yield_on_timeout=True, raise_interrupt=False):
+        if any(Path(name) == folder.absolute() for _, name in changes):
+            watched = ()  # it is gone: one that is made anew may have its number
+        if (there := _place(folder)) and there != watched:
+            return  # the system still follows the folder that stood there before, and says nothing of this one
         for _, name in changes:
             if _is_shown(Path(name)):
                 dropped.add(Path(name))
@@ -132,6 +136,14 @@ def _watch(folder: Path, dropped: "_Dropped", stop: threading.Event) -> None:
             anew = now + _ANEW
             dropped.add_all(folder)
         dropped.look(now)
+
+
+def _place(folder: Path) -> tuple[int, ...]:
+    """Which folder that is, also behind a link or a mount; nothing while there is none."""
+    with suppress(OSError):
+        status = folder.stat()
+        return status.st_dev, status.st_ino
+    return ()
 
 
 def complete_files(folder: Path, now: float) -> Iterator[Path]:

@@ -1,5 +1,6 @@
 """Which files are meant, and what happens to a file that is dropped into the watched folder."""
 
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -206,6 +207,34 @@ def test_a_folder_that_cannot_be_watched_yet_is_watched_once_it_can(
         wait()
     assert loaded == ["feb.csv"]
     assert caplog.text.count("The reports folder cannot be watched, and is tried again: FileExistsError") == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("becomes", ["made anew", "moved away and made anew", "a link to another folder"])
+def test_a_folder_in_whose_place_another_comes_is_watched_as_before(tmp_path: Path, becomes: str) -> None:
+    folder, real = tmp_path / "reports", tmp_path / "real"
+    real.mkdir()
+    if becomes == "a link to another folder":
+        folder.symlink_to(real)
+    else:
+        folder.mkdir()
+    (folder / "before.csv").touch()
+    loaded = []
+    with watched(folder, lambda path: loaded.append(path.name)) as wait:
+        wait()
+        if becomes == "made anew":
+            shutil.rmtree(folder)
+            folder.mkdir()
+        elif becomes == "moved away and made anew":
+            folder.rename(tmp_path / "old")
+            folder.mkdir()
+        else:
+            (tmp_path / "next").mkdir()
+            (tmp_path / "link").symlink_to(tmp_path / "next")
+            (tmp_path / "link").replace(folder)
+        (folder / "after.csv").touch()
+        wait()
+    assert loaded == ["before.csv", "after.csv"]
 
 
 def wait_until(done: Callable[[], bool]) -> None:
