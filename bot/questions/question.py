@@ -85,7 +85,7 @@ class Odd(FreelyWorded):
 
 
 @dataclass(frozen=True, slots=True)
-class Triage:
+class Triage(FreelyWorded):
     """`triage [SIGN mute|unmute|attack|innocent|reopen ...]`: says something of a sign; alone it lists that."""
 
     sign: SignKey | None = None

@@ -5,6 +5,7 @@ or verb where no noun and no name can stand.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 
 from bot.questions.words.order import puts_in_order
@@ -29,7 +30,21 @@ _WEAK = frozenset(
     }
 ) | {"helped", "recovered", "bring", "news"}
 _VERB_OR_ADVERB = re.compile(r"[a-z]{3,}(?:ly|ing|ed)")
+# These list all that there is of one thing, each apart: what was asked for stands among it.
+_LISTS = frozenset(
+    {"fix", "data", "unknown", "triage", "subscriptions", "why", "fleet", "cutoffs", "incidents", "changes", "odd"}
+)
+_OF_NOW = frozenset({"stuck", "rollout"})  # so do these, of people as they are now
 _FEWEST_WORDS = 4
+_DENIES = frozenset({"not", "cannot", "leaving_out"})
+_ORDERS = frozenset({"since", "before", "after", "during", "until", "till"})
+_WHERE = frozenset({"in", "on", "at"})
+_OF_ANOTHER = frozenset(
+    {"of", "with", "to", "from", "for", "by", "about", "without", "than", "via", "using", "per", "except", "like"}
+)
+_ARTICLES = positions().before_a_noun - _WHERE - _OF_ANOTHER
+_ASKS_WHETHER = frozenset(word for word in positions().asks if not word.startswith("wh"))
+_JOINS = frozenset({"and", "nor", "but", "you", "i", "we", "they", "'s", "vs", "versus", "against"})
 
 
 def without_idle_words(sentence: Sentence) -> Sentence | None:
@@ -63,6 +78,55 @@ def _says_nothing(sentence: Sentence, part: Found) -> bool:
     before = sentence.words[part.start - 1] if part.start else ""
     if not _VERB_OR_ADVERB.fullmatch(word) or not before or sentence.typed[part.start][:1].isupper():
         return False
-    after = next((other for other in sentence.found if other.start == part.stop), None)
-    narrows = after is not None and "idle" not in after.tags and not word.endswith("ly")
-    return not narrows and before not in positions().narrowing
+    return not says_which(sentence, part) and before not in positions().narrowing
+
+
+def stands_beside(kind: str, sentence: Sentence, unknown: Found) -> bool:
+    """Whether a question of a kind is the one that was meant, whatever an unknown word beside it means."""
+    return kind in _LISTS and (bool(sentence.of("code")) or not _may_matter(sentence, unknown))
+
+
+def _may_matter(sentence: Sentence, part: Found) -> bool:
+    """Whether an unknown word may be the verb, another subject, or what the question is narrowed to or turned by."""
+    if not re.fullmatch(r"[a-z]{2,}", sentence.typed[part.start]):
+        return True
+    before = [word for word in sentence.words[: part.start] if word not in positions().courtesy]
+    after = sentence.words[part.stop] if part.stop < len(sentence.words) else ""
+    if not before or before[-1] in _JOINS | positions().negation or after in _JOINS:
+        return True
+    governed = _governs(sentence, part)
+    asks_whether = before[0] in _ASKS_WHETHER and governed not in _WHERE and not part.value.endswith("ly")
+    return asks_whether or governed in positions().negation or says_which(sentence, part)
+
+
+def says_which(sentence: Sentence, part: Found) -> bool:
+    """Whether a part stands where it says which of what is asked about: before that, or behind `of` and the like."""
+    if _governs(sentence, part) in _OF_ANOTHER:
+        return True
+    behind = next((other for other in sentence.found if other.start == part.stop), None)
+    if behind is None or ("idle" in behind.tags and not behind.has("unit")):
+        return False
+    return behind.has("unit") or not sentence.words[part.start].endswith("ly")
+
+
+def _governs(sentence: Sentence, part: Found) -> str:
+    """The word before a part and its articles."""
+    before = reversed(sentence.words[: part.start])
+    return next((word for word in before if word not in _ARTICLES), "")
+
+
+def stands_among(kind: str, sentence: Sentence, weighty: Collection[Found]) -> bool:
+    """Whether what is asked for stands in the answer of a kind though words that narrow it are left aside.
+
+    Not where one of them denies, compares or puts in order, nor where something is said to happen in it.
+    """
+    if kind in _OF_NOW:  # of which there may be fewer, or in another order
+        return all(part.has("number") or "first" in sentence.words[part.start : part.stop] for part in weighty)
+    return kind in _LISTS and all(
+        "idle" in part.tags
+        and not part.has("sequence")
+        and sentence.words[part.start] not in _ORDERS
+        and "as" not in sentence.words[part.stop :]
+        and (kind == "unknown" or part.tags.isdisjoint(_DENIES))
+        for part in weighty
+    )

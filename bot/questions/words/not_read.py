@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
+from bot.questions.words.nearly import says_which, stands_among, stands_beside
 from bot.questions.words.order import puts_in_order
 from bot.questions.words.outcome import Declined, NotRead
 from bot.questions.words.parts import UNKNOWN, Found
@@ -68,9 +69,37 @@ def together(sentence: Sentence, known: Collection[str]) -> Declined | NotRead |
     return Declined("together", says, first, tuple(others))
 
 
+def only_subject(sentence: Sentence, known: Collection[str]) -> tuple[Rule, str, tuple[Found, ...]] | None:
+    """The question of the one subject that is named, and what it leaves out: nothing that is another or turns it."""
+    offers = _all_offers(sentence, known)
+    if len(offers) != 1:
+        return None
+    [(command, (rule, lost))] = offers.items()
+    return (rule, command, lost) if all(_is_beside(rule.kind, sentence, part) for part in lost) else None
+
+
+def _is_beside(kind: str, sentence: Sentence, part: Found) -> bool:
+    """Whether a part that a question leaves out can be left aside: how many calls there were, or who is in a hurry."""
+    if UNKNOWN in part.tags:
+        return stands_beside(kind, sentence, part)
+    if part.has("number"):
+        return any(other.start == part.stop and other.has("aside") for other in sentence.found)
+    if "idle" not in part.tags or says_which(sentence, part):
+        return False
+    return part.has("aside") or (part.has("weighty") and stands_among(kind, sentence, (part,)))
+
+
 def _offers(sentence: Sentence, known: Collection[str]) -> dict[str, tuple[Found, ...]]:
-    """The question of each subject and what it leaves out: those that leave out the least, first the one that does."""
-    offers: dict[str, tuple[Found, ...]] = {}
+    """The offers that leave out the least, first the one that does."""
+    offers = {command: lost for command, (_, lost) in _all_offers(sentence, known).items()}
+    fewest = min(map(len, offers.values()), default=0)
+    near = [command for command, lost in offers.items() if len(lost) <= fewest + 1]
+    return {command: offers[command] for command in sorted(near, key=lambda one: len(offers[one]))[:_MOST_OFFERED]}
+
+
+def _all_offers(sentence: Sentence, known: Collection[str]) -> dict[str, tuple[Rule, tuple[Found, ...]]]:
+    """The question of each subject, with its row and what it leaves out."""
+    offers: dict[str, tuple[Rule, tuple[Found, ...]]] = {}
     if sentence.tags() & _NOT_OFFERED:
         return offers
     for variant in _variants(sentence):
@@ -87,10 +116,8 @@ def _offers(sentence: Sentence, known: Collection[str]) -> dict[str, tuple[Found
             kept = [part for part in variant.found if part not in lost and "idle" not in part.tags]
             if not _is_denied(lost, kept):
                 for command in fill(rule, variant):
-                    offers.setdefault(command, lost)
-    fewest = min(map(len, offers.values()), default=0)
-    near = [command for command, lost in offers.items() if len(lost) <= fewest + 1]
-    return {command: offers[command] for command in sorted(near, key=lambda one: len(offers[one]))[:_MOST_OFFERED]}
+                    offers.setdefault(command, (rule, lost))
+    return offers
 
 
 def _variants(sentence: Sentence) -> Iterator[Sentence]:

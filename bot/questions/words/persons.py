@@ -14,6 +14,7 @@ _QUOTED = re.compile(r'"([^"]*\s[^"]*)"')
 _PARTICIPLE = re.compile(r"[a-z]{2,}ed")
 _ASKED_BEFORE = frozenset({"why", "when", "how", "what", "where", "who", "also"})  # before a verb that asks
 _SOMEBODY = frozenset({"anyone", "anybody", "someone", "somebody", "user", "person", "colleague", "caller", "there"})
+_NOT_SOMEBODYS = frozenset({"instead", "because", "ahead", "out", "outside", "inside", "front", "top"})  # of a thing
 _NAME = re.compile(r"[^\W\d_][^\W\d.'#+-]*(?:[.'-][^\W\d]+)*")
 
 
@@ -65,8 +66,11 @@ def _stands_for_a_person(sentence: Sentence, part: Found) -> bool:
     after = words[part.stop] if part.stop < len(words) else ""
     if before in {"called", "named"}:
         return _is_somebody(words[: start - 1])
+    of_a_thing = before == "of" and words[max(start - 2, 0)] in _NOT_SOMEBODYS
     strange = before in positions().modal and not part.value.isascii() and part.value.islower()
-    if strange or after in positions().kind_of_people or _is_participle(sentence, part):  # "was heißt gesperrt"
+    if (
+        strange or of_a_thing or after in positions().kind_of_people or _is_participle(sentence, part)
+    ):  # "was heißt gesperrt"
         return False
     of_many = sentence.tags() & {"failures", "registered", "success", "attempts"}
     if (before in {"for", "with"} and of_many) or (

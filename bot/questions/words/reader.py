@@ -10,13 +10,13 @@ from bot.questions.words.callers import of_somebody
 from bot.questions.words.cannot import of_kind, refusal, said_beside
 from bot.questions.words.codes import is_correlation
 from bot.questions.words.languages import foreign
-from bot.questions.words.nearly import without_idle_words
-from bot.questions.words.not_read import denied, either, left_out, not_narrowed, not_read, together
+from bot.questions.words.nearly import stands_among, stands_beside, without_idle_words
+from bot.questions.words.not_read import denied, either, left_out, not_narrowed, not_read, only_subject, together
 from bot.questions.words.outcome import Declined, NotRead, Outcome, Read
 from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.persons import with_person, without_unknown
 from bot.questions.words.recognise import Recognition, Sentence
-from bot.questions.words.rules import Rule, fill, is_turned, rules, tags_of
+from bot.questions.words.rules import Rule, fill, is_named, is_turned, rules, tags_of
 from bot.questions.words.said_beside import clauses, only_says_why, stands_alone
 from bot.questions.words.two_at_once import of_both
 from bot.questions.words.unheeded import named, refused
@@ -24,9 +24,9 @@ from bot.questions.words.unheeded import named, refused
 _FORMATS = {"csv": "csv", "parquet": "parquet", "excel": "csv", "xlsx": "csv", "spreadsheet": "csv"}
 _OPENED_BY_EXCEL = "a CSV file, which Excel opens"
 _BOTH = 2
+_MOST_BESIDE = 4  # unknown words
 # "who tried and failed" is one question; so is "thanks, and who is stuck".
 _NO_OTHER_QUESTION = frozenset({"trend", "help"})
-_MOST_BESIDE_CODE = 4  # unknown words
 _JOINED = re.compile(
     r"(?:\?|;|,)?\s+(?:and|also|plus)\s+(?:also\s+)?(?!never|not|don't|didn't|then)(?=\S+\s+\S)|[?;]\s+(?=\S+\s+\S)",
     re.IGNORECASE,
@@ -66,7 +66,11 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
         or _plain(sentence, recognition, known)
     )
     if isinstance(outcome, NotRead) and not outcome.suggestions:
-        outcome = _beside_statement(text, recognition, known) or together(sentence, known) or outcome
+        outcome = _beside_statement(text, recognition, known) or outcome
+    if isinstance(outcome, NotRead):
+        outcome = _beside_unknown(sentence, known) or outcome
+    if isinstance(outcome, NotRead) and not outcome.suggestions:
+        outcome = _of_subject(sentence, known) or together(sentence, known) or outcome
     return _with_aside(outcome, sentence) if isinstance(outcome, Read) and outcome.aside else outcome
 
 
@@ -90,15 +94,23 @@ def _beside_statement(text: str, recognition: Recognition, known: Collection[str
 
 
 def _with_aside(outcome: Read, sentence: Sentence) -> Read:
-    """The question with a note of what it does not take up: in the order of the sentence, words in a row as one."""
+    """The question with a note of what it does not take up, known or not."""
+    unknown = [part for part in outcome.aside if UNKNOWN in part.tags]
+    known = [part for part in outcome.aside if part not in unknown]
+    notes = (_named("not understood", sentence, unknown), _named("left aside", sentence, known), outcome.note)
+    return replace(outcome, note="; ".join(filter(None, notes)))
+
+
+def _named(how: str, sentence: Sentence, parts: list[Found]) -> str:
+    """The parts in the order of the sentence, words in a row as one."""
     runs: list[Found] = []
-    for part in sorted(outcome.aside, key=lambda part: part.start):
+    for part in sorted(parts, key=lambda part: part.start):
         if runs and part.start <= runs[-1].stop:
             runs[-1] = replace(runs[-1], stop=max(part.stop, runs[-1].stop))
         else:
             runs.append(part)
     words = ", ".join(dict.fromkeys(f'"{sentence.said(run)}"' for run in runs))
-    return replace(outcome, note="; ".join(filter(None, (f"left aside: {words}", outcome.note))))
+    return f"{how}: {words}" if words else ""
 
 
 def _declined(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Declined | None:
@@ -152,7 +164,6 @@ def _plain(sentence: Sentence, recognition: Recognition, known: Collection[str])
         or left_out(sentence)
         or denied(sentence, "reset")
         or _about_somebody(sentence, recognition, known)
-        or _about_code(sentence, known)
         or _beside_somebody(sentence)
         or _nearly(sentence, known)
         or foreign(sentence, recognition.vocabulary)
@@ -160,17 +171,18 @@ def _plain(sentence: Sentence, recognition: Recognition, known: Collection[str])
     )
 
 
-def _about_code(sentence: Sentence, known: Collection[str]) -> Read | None:
-    """What an error code means, whatever unknown words stand around it: these are named."""
+def _beside_unknown(sentence: Sentence, known: Collection[str]) -> Read | None:
+    """The question of all known words, where no unknown one beside them can turn or narrow it: these are named."""
     unknown = sentence.of(UNKNOWN)
-    if not unknown or len(sentence.of("code")) != 1 or len(unknown) > _MOST_BESIDE_CODE:
+    if not unknown or len(unknown) > _MOST_BESIDE:
         return None
-    rest = replace(sentence, found=tuple(part for part in sentence.found if part not in unknown))
-    outcome = _by_rule(rest, known)
-    if not isinstance(outcome, Read) or not outcome.command.startswith("fix "):
+    outcome = _by_rule(replace(sentence, found=tuple(part for part in sentence.found if part not in unknown)), known)
+    if not isinstance(outcome, Read):
         return None
-    words = ", ".join(f'"{sentence.said(part)}"' for part in unknown)
-    return replace(outcome, note="; ".join(filter(None, (outcome.note, f"not understood: {words}"))))
+    kind = outcome.command.partition(" ")[0]
+    if not is_named(kind, tags_of(sentence)) or not all(stands_beside(kind, sentence, part) for part in unknown):
+        return None
+    return replace(outcome, aside=(*outcome.aside, *unknown))
 
 
 def _nearly(sentence: Sentence, known: Collection[str]) -> Read | None:
@@ -198,12 +210,32 @@ def _by_rule(sentence: Sentence, known: Collection[str]) -> Outcome | None:
             return Declined(rule.kind, rule.cannot.replace("{domain}", domain), command, tuple(others))
         if declined := of_somebody(rule, sentence) or of_both(rule, sentence):
             return declined
-        if weighty := (*refused(rule, sentence), *_unsaid(rule, sentence)):
-            return not_narrowed(sentence, weighty, "" if others else command)
-        if others:
-            return NotRead((sentence.text,), either(commands), commands)
-        return _meant(rule, command, sentence) if rule.kind in known else Declined(rule.kind, of_kind(rule.kind))
+        return _of_row(rule, commands, sentence, known)
     return None
+
+
+def _of_row(rule: Rule, commands: tuple[str, ...], sentence: Sentence, known: Collection[str]) -> Outcome:
+    """What the row that fits makes of a sentence: its question, unless a word that it would drop may not be dropped."""
+    command, *others = commands
+    weighty = (*refused(rule, sentence), *_unsaid(rule, sentence))
+    if weighty and (others or not stands_among(rule.kind, sentence, weighty)):
+        return not_narrowed(sentence, weighty, "" if others else command)
+    if others:
+        return NotRead((sentence.text,), either(commands), commands)
+    if rule.kind not in known:
+        return Declined(rule.kind, of_kind(rule.kind))
+    outcome = _meant(rule, command, sentence)
+    unread = (part for part in sentence.of(UNKNOWN) if rule.kind == "fix" and sentence.said(part) not in command)
+    return replace(outcome, aside=(*outcome.aside, *weighty, *unread)) if isinstance(outcome, Read) else outcome
+
+
+def _of_subject(sentence: Sentence, known: Collection[str]) -> Read | None:
+    """The question of the one subject that is named, where no row takes all words: what it leaves out is named."""
+    if not (found := only_subject(sentence, known)):
+        return None
+    rule, command, lost = found
+    outcome = _of_row(rule, (command,), sentence, known)
+    return replace(outcome, aside=(*outcome.aside, *lost)) if isinstance(outcome, Read) else None
 
 
 def _unsaid(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
@@ -226,8 +258,8 @@ def _about_somebody(sentence: Sentence, recognition: Recognition, known: Collect
     outcome = _plain(rest, recognition, known) if rest else None
     if not isinstance(outcome, Read) or not outcome.command.startswith("status "):
         return None
-    words = ", ".join(f'"{sentence.said(part)}"' for part in sentence.found if rest and part not in rest.found)
-    return replace(outcome, note="; ".join(filter(None, (outcome.note, f"not understood: {words}"))))
+    unread = (part for part in sentence.found if rest and part not in rest.found)
+    return replace(outcome, aside=(*outcome.aside, *unread))
 
 
 def _beside_somebody(sentence: Sentence) -> Read | None:

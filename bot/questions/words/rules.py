@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.questions.dates.calendar import MONTHS
 from bot.questions.words.codes import is_correlation
-from bot.questions.words.parts import Found
+from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence, dimension
 
@@ -127,6 +127,12 @@ def rules() -> tuple[Rule, ...]:
 def subjects() -> tuple[Rule, ...]:
     """The question of each subject, with all that it takes. Read once."""
     return tuple(map(_rule, _table()["subject"]))
+
+
+def is_named(kind: str, tags: frozenset[str]) -> bool:
+    """Whether a word of a question's own is said, where it has such: `stuck`, and not only a cause."""
+    rows = [rule for rule in subjects() if rule.kind == kind]
+    return not rows or any(all(need & tags for need in rule.needs) for rule in rows)
 
 
 @cache
@@ -361,6 +367,7 @@ def _rest(sentence: Sentence) -> str | None:
         asked = [part for part in asked if part.has("cause") or part.has("code")]
     causes = {tag.partition(".")[2] for part in asked for tag in part.tags if tag.startswith("cause.")}
     beside = {"failures", "status", "stuck", "happened", "causes", "reasons"}
+    beside |= {UNKNOWN}
     if len(causes) == 1 and all(part.has("cause") or part.tags <= beside for part in asked) and not causes & _FAMILIES:
         return causes.pop()
     if quoted:

@@ -16,6 +16,7 @@ FIX = "sspr.answer.fix"  # on the row of a cause; the kept answer and the cause
 _LABELS = {SHARE: "Share to channel", ALL: "Show all", NEXT: "Next steps for the user"}
 _LABELS |= {EXPORT: "Export", WHO: "Who", MORE: "More"}
 _DATA = "Which data?"
+_LEAVES_OUT = ("not understood", "left aside")  # how the reader of words begins to name what it does
 _READING = 200
 _MOST_BUTTONS = 5  # beyond, a menu
 _LETTERS = "abcde"
@@ -100,8 +101,12 @@ def without_buttons(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 
 def noted(message: Message, reading: str) -> Message:
-    """Add above a message's buttons what question the free words were read as."""
-    return above_buttons(message, context(f"Read as {code(reading, _READING)}"))
+    """Add what question the free words were read as: above an answer that leaves words out, else above its buttons."""
+    said = context(f"Read as {code(reading, _READING)}")
+    if not any(f" ({how}: " in reading for how in _LEAVES_OUT):
+        return above_buttons(message, said)
+    unfolded = (said, *message.unfolded) if message.unfolded else ()
+    return replace(message, blocks=(said, *message.blocks), unfolded=unfolded)
 
 
 def above_buttons(message: Message, block: Block) -> Message:

@@ -186,7 +186,7 @@ def test_a_comparison_never_takes_another_span_in_silence() -> None:
 
 def test_a_word_that_says_nothing_is_left_aside_and_named() -> None:
     assert asked("why does the reset keep failing zanily today").interpretation == (  # type: ignore[union-attr]
-        'failures today by cause (left aside: "zanily")'
+        'failures today by cause (not understood: "zanily")'
     )
 
 
