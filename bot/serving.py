@@ -16,7 +16,7 @@ from waitress.server import BaseWSGIServer, create_server
 from waitress.task import ThreadedTaskDispatcher
 from waitress.trigger import trigger
 
-from bot.turns import Turns
+from bot.turns import Turns, in_turn
 
 REQUEST_SECONDS = 10.0  # for a whole request to arrive; Slack itself waits three seconds for the answer
 MOST_CONNECTIONS = 400  # beyond it those go that have waited longest without a whole request
@@ -28,7 +28,7 @@ class Server:
     """The port is taken when this is made. Raises OSError or ValueError when it cannot be had.
 
     Each path of `reserved` is answered by a worker of its own, whatever the others are busy with. These take turns, of
-    `turn_seconds` at most; with none they all work at once.
+    `turn_seconds` at most; where that is None they all work at once.
     """
 
     def __init__(
@@ -42,10 +42,10 @@ class Server:
         reserved: Collection[str] = (),
         request_seconds: float = REQUEST_SECONDS,
         most_connections: int = MOST_CONNECTIONS,
-        turn_seconds: float = 0,
+        turn_seconds: float | None = None,
     ) -> None:
         self._sockets: dict[int, object] = {}
-        self._turns = Turns(turn_seconds)
+        self._turns = None if turn_seconds is None else Turns(turn_seconds)
         self._workers = _Workers(threads, reserved, self._turns)
         self._slow = _SlowClients(request_seconds, most_connections)
         try:
@@ -88,7 +88,7 @@ class Server:
     def _serve(self) -> None:
         """Run the loop of waitress, which nothing but an exception in the main thread would end."""
         while not self._stopping.is_set() or self._unsent():
-            with self._turns.turn():
+            with in_turn(self._turns):
                 self._look(seconds=0)
             self._look(seconds=_SECONDS_TO_NOTICE)
             self._slow.close(self._channels())
@@ -123,7 +123,7 @@ class _Channel(HTTPChannel):  # type: ignore[misc] # untyped
 class _Workers(ThreadedTaskDispatcher):  # type: ignore[misc] # untyped
     """The threads that answer requests in turn, and one more for each reserved path."""
 
-    def __init__(self, threads: int, reserved: Collection[str], turns: Turns) -> None:
+    def __init__(self, threads: int, reserved: Collection[str], turns: Turns | None) -> None:
         super().__init__()
         self._turns = turns
         self.set_thread_count(threads)
@@ -149,12 +149,12 @@ class _Workers(ThreadedTaskDispatcher):  # type: ignore[misc] # untyped
 class _InTurn:
     """The next request of a connection, answered when it is its turn."""
 
-    def __init__(self, task: HTTPChannel, turns: Turns) -> None:
+    def __init__(self, task: HTTPChannel, turns: Turns | None) -> None:
         self._task, self._turns = task, turns
 
     def service(self) -> None:
         """Answer it."""
-        with self._turns.turn():
+        with in_turn(self._turns):
             self._task.service()
 
     def cancel(self) -> None:

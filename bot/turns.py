@@ -6,7 +6,7 @@ sleep instead. Whoever waits for a disk or for Slack lets the next one in meanwh
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import count
 from threading import Lock, local
 from typing import Final
@@ -68,6 +68,16 @@ class _Mine(local):
 
 
 _mine: Final = _Mine()
+
+
+def current() -> Turns | None:
+    """The turns that the thread's work is part of; None where it takes none."""
+    return _mine.turns
+
+
+def in_turn(turns: Turns | None) -> AbstractContextManager[None]:
+    """A turn, or nothing to wait for where none are taken."""
+    return turns.turn() if turns else nullcontext()
 
 
 @contextmanager

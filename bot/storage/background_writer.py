@@ -14,13 +14,12 @@ from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 
 from bot.errors import StoreError
 from bot.storage.database import writing
-from bot.turns import waiting
+from bot.turns import Turns, current, in_turn, waiting
 
 Item = TypeVar("Item")
 
 LONGEST_WAIT: Final = 1.0  # seconds that whoever asks in Slack may wait for a disk
 _GATHER: Final = 0.2  # seconds: a transaction costs as much as fifty rows in it, and others wait for its lock
-_IN_COMPANY: Final = 0.005  # seconds that lines wait for as many as had to wait the time before
 _AT_ONCE: Final = 1_000
 _MOST: Final = 10_000  # that wait; beyond it new ones are dropped and counted, so that memory stays bounded
 _PAUSE: Final = 0.5  # seconds between tries while the database does not take them
@@ -32,7 +31,6 @@ class _Ticket(Generic[Item]):
     """An item on its way to the disk."""
 
     item: Item
-    awaited: bool
     done: threading.Event = field(default_factory=threading.Event)
     lost: str = ""  # why the database did not take it
 
@@ -63,7 +61,7 @@ class BackgroundWriter(Generic[Item]):
         self._queue: deque[_Ticket[Item]] = deque()
         self._changed = threading.Condition()
         self._hurry = False
-        self._awaited = self._company = 0  # lines that somebody waits for: in the queue, and in the last batch
+        self._turns: Turns | None = None  # which those take who wait
         self._dropped = 0
         self._lost = 0  # since the last batch of which nothing was lost
         self._failure = ""
@@ -127,9 +125,9 @@ class BackgroundWriter(Generic[Item]):
             if len(self._queue) >= _MOST:
                 self._dropped += 1
                 return None
-            ticket = _Ticket(item, hurry)
+            ticket = _Ticket(item)
+            self._turns = current() if hurry else self._turns
             self._queue.append(ticket)
-            self._awaited += hurry
             first, self._hurry = len(self._queue) == 1, self._hurry or hurry
             self._ending = False
             if self._thread is None:
@@ -140,26 +138,33 @@ class BackgroundWriter(Generic[Item]):
             return ticket
 
     def _work(self) -> None:
-        while batch := self._next_batch():
-            try:
-                self._write(batch)
-            except Exception as error:  # noqa: BLE001 - the thread outlives any one batch
-                self._report(error)
-                time.sleep(_PAUSE)
-            else:
-                self._finish(batch)
+        """Write batch after batch, each as a turn of those who wait for it: as many others as can join it meanwhile."""
+        while self._is_due():
+            with in_turn(self._turns):
+                batch = self._batch()
+                try:
+                    self._write(batch)
+                except Exception as error:  # noqa: BLE001 - the thread outlives any one batch
+                    self._report(error)
+                    with waiting():
+                        time.sleep(_PAUSE)
+                else:
+                    self._finish(batch)
 
-    def _next_batch(self) -> list[_Ticket[Item]]:
-        """Wait for items; they stay in the queue until they are on disk. None at all at the end of the thread."""
+    def _is_due(self) -> bool:
+        """Wait until a batch should be written; False at the end of the thread."""
         with self._changed:
             self._changed.wait_for(lambda: bool(self._queue) or self._ending)
             if not self._queue:
                 self._thread = None
-                return []
+                return False
             self._changed.wait_for(lambda: self._hurry, _GATHER)
-            if self._company > 1:
-                self._changed.wait_for(lambda: self._awaited >= self._company, _IN_COMPANY)
-            self._hurry, self._company = False, self._awaited
+            return True
+
+    def _batch(self) -> list[_Ticket[Item]]:
+        """The next items; they stay in the queue until they are on disk."""
+        with self._changed:
+            self._hurry = False
             return list(islice(self._queue, _AT_ONCE))
 
     def _write(self, batch: Sequence[_Ticket[Item]]) -> None:
@@ -191,10 +196,10 @@ class BackgroundWriter(Generic[Item]):
     def _finish(self, batch: Sequence[_Ticket[Item]]) -> None:
         with self._changed:
             for _ in batch:
-                self._awaited -= self._queue.popleft().awaited
+                self._queue.popleft()
             gap = self._gap(self._dropped) if self._dropped else None
             if gap is not None:
-                self._queue.append(_Ticket(gap, awaited=False))
+                self._queue.append(_Ticket(gap))
             self._dropped = 0
             self._failure = ""
         self._say_lost([ticket.lost for ticket in batch if ticket.lost])

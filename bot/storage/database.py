@@ -11,9 +11,11 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, inspect, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import PoolProxiedConnection
 
 from bot.errors import StoreError
 from bot.storage.tables import metadata, with_postgresql
+from bot.turns import waiting
 
 SCHEMA = "0022"  # the newest migration; a test holds the two together
 _FOLDED_OTHERWISE = "0021"  # databases of earlier schemas hold attempts that were folded by another rule
@@ -78,7 +80,10 @@ def _engine(url: str) -> Engine:
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
         with_postgresql()
-        return create_engine(address, pool_pre_ping=True, hide_parameters=True, **_POOL, connect_args=_in_time(address))
+        engine = create_engine(
+            address, pool_pre_ping=True, hide_parameters=True, **_POOL, connect_args=_in_time(address)
+        )
+        return _lent_while_committing(engine)
     if file := sqlite_file(url):
         _make_room(file.parent, url)
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))  # SQLite's own files beside it get the same rights
@@ -88,6 +93,18 @@ def _engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     event.listen(engine, "checkin", _let_go_of_pages)
+    return _lent_while_committing(engine)
+
+
+def _lent_while_committing(engine: Engine) -> Engine:
+    """Let others work while a commit waits for the disk: SQLAlchemy tells of none before it, and of none after it."""
+    commit = engine.dialect.do_commit
+
+    def do_commit(connection: PoolProxiedConnection) -> None:
+        with waiting():
+            commit(connection)
+
+    engine.dialect.do_commit = do_commit  # type: ignore[assignment, method-assign]
     return engine
 
 

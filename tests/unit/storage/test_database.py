@@ -7,7 +7,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, insert, select
 
 from bot.app.services import build_services
 from bot.errors import StoreError
@@ -15,6 +15,7 @@ from bot.settings import Settings
 from bot.storage import migrations
 from bot.storage.database import BUSY, SCHEMA, open_database, reading, writing
 from bot.storage.tables import metadata, tenants
+from bot.turns import Turns, current
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -132,3 +133,19 @@ def test_a_read_does_not_wait_until_a_table_is_rebuilt(postgres_url: str) -> Non
         assert tenant == 0
     services.close()
     rebuilding.dispose()
+
+
+def test_others_work_while_a_commit_waits_for_the_disk(tmp_path: Path) -> None:
+    engine, turns = open_database(f"sqlite:///{tmp_path / 'sspr.db'}"), Turns()
+    statements = list[tuple[str, Turns | None]]()
+
+    def trace(connection: sqlite3.Connection, _record: object) -> None:
+        connection.set_trace_callback(lambda statement: statements.append((statement.split()[0], current())))
+
+    event.listen(engine, "connect", trace)
+    engine.dispose()
+    with turns.turn(), writing(engine) as connection:
+        connection.execute(insert(tenants).values(name="contoso", position=0))
+    assert [turn for statement, turn in statements if statement == "INSERT"] == [turns]
+    assert [turn for statement, turn in statements if statement == "COMMIT"] == [None]
+    engine.dispose()
