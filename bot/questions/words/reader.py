@@ -144,6 +144,8 @@ def _two_questions(sentence: Sentence, recognition: Recognition, known: Collecti
     halves = _JOINED.split(sentence.text, maxsplit=1)
     if len(halves) < _BOTH or sentence.tags() & {"person", "export", "meaning", "chart", "triaged_why"}:
         return None
+    if any(_JOINED.search(sentence.said(part)) for part in sentence.found if "idle" not in part.tags):
+        return None  # one thing: `reset and register a new phone`
     windows = [part.value for part in sentence.of("window")]
     if len(windows) == _BOTH and sentence.tags() & {"compare", "than"}:
         return None  # `compare this week and last week`

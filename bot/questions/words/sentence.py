@@ -39,6 +39,10 @@ _WORKING_DAYS = re.compile(
 _NONE_AT_WEEKENDS = re.compile(
     r"\b(?:no|not (?:a|the|any)) (?:digests?|posts?) (?:on|at|over|during) (?:the )?weekends?\b", re.IGNORECASE
 )
+_WORKING_WEEK = re.compile(
+    r"\b(?:(?:on|from|each|every) )?mon(?:days?)?(?: ?- ?| (?:to|through|till|until) )fri(?:days?)?\b", re.IGNORECASE
+)
+_NOON = re.compile(r"(?<=at )(?:noon|midday)\b", re.IGNORECASE)
 _OF_A_DIGEST = re.compile(
     r"\b(?:digest|subscribe|(?:daily|weekly|hourly) (?:summary|post|report|update))\b", re.IGNORECASE
 )
@@ -105,6 +109,7 @@ def cut(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     letter = _UNMARKED_DAY.sub(r"\1 \2day", letter)
     if _OF_A_DIGEST.search(letter):
         letter = _NONE_AT_WEEKENDS.sub("digest on weekdays", letter)
+        letter = _NOON.sub("12:00", _WORKING_WEEK.sub("on weekdays", letter))
         letter = _HOUR.sub(_of_24, _WORKING_DAYS.sub("on weekdays", letter))
     letter = _THIS_AND_LAST.sub(r"this \3 \1 \2 \3", _AT.sub("at", letter))
     letter = _BEFORE_IT.sub(r"\1 the ", letter)

@@ -11,7 +11,6 @@ ORDERED = [
     "blocks after a reset",
     "resets right before a failure",
     "failures since the outage",
-    "who was blocked and then reset",
     "failures while writeback was down",
     "resets within an hour of a block",
     "people still failing after the outage",

@@ -100,7 +100,7 @@ READ_WITH = {
     "has dana's password been in a leak": (
         "status dana (no report can tell whether somebody else uses an account; signs of everybody are in odd)"
     ),
-    "anyone reset right after being blocked": "odd (those soon after a block are the sign `after block`, where there are any; other signs are listed, too)",
+    "anyone reset right after being blocked": "odd (those within a day of a block are the sign `after block`, where there are any; other signs are listed, too)",
     "can I see how the next digest would look before it goes out": "digest preview",
     "I'm the boss and have 1 minute: is it better or worse this month?": (
         'trend this month (left aside: "I\'m the boss and have 1 minute")'

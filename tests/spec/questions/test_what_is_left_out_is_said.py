@@ -127,7 +127,7 @@ READ = {
     "when are security questions switched off": "cutoffs",
     "which causes are falling since monday": "compare since monday (beside as long before)",
     "when was the roster last loaded": "data",
-    "did the pull work today": "data",
+    "did the pull work today": "data (all that is loaded, each load with its time; not only of then)",
     "is everything ok again": "incidents 24h (the last 24 hours)",
     "blocked more than the week before": "compare this week result:blocked",
     "is today worse than a usual sunday": (
