@@ -33,7 +33,7 @@ def test_spellings_are_one_detail_with_counts_and_first_seen(tmp_path: Path) -> 
     with digest_bot(sqlite_url(tmp_path)) as bot:
         bot.load(WEEK)
         says = str(ask(bot, "unknown").message.blocks)
-        assert "1 detail stands in no document* in all loaded data, in 2 rows." in says
+        assert "1 detail stands in no document*: 2 rows in all loaded data." in says
         assert f"`{CODE}`" in says
         assert "2 rows, 2 people" in says
         assert f"map {CODE} to no_license" in says

@@ -16,7 +16,7 @@ from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, date_words, words
 from bot.render.blocks.names import named, raw_name
 from bot.render.blocks.native_chart import chart
-from bot.render.blocks.wording import count, listing, people
+from bot.render.blocks.wording import count, listing, people, spread
 from bot.render.lines import coverage
 
 _SHOWN = 5
@@ -102,8 +102,8 @@ def _line(cutoff: Cutoff, seen: date) -> str:
     apart = [count(number, word) for number, word in ((cutoff.admins, "admin"), (cutoff.guests, "guest")) if number]
     among = f" ({listing(apart)})" if apart else ""
     past = isinstance(cutoff.on, date) and cutoff.on <= seen
-    when = f"since {date_words(cutoff.on)}" if past else date_words(cutoff.on)
-    return f"• *{when}*, {words(cutoff.title)}: {people(cutoff.people)}{among}"
+    when = f"Since {date_words(cutoff.on)}" if past else date_words(cutoff.on)
+    return f"• *{when}*: {people(cutoff.people)}{among}. {words(cutoff.title)}."
 
 
 def _reset_since(number: int) -> str:
@@ -129,8 +129,8 @@ def _burn_down(answer: CutoffsAnswer) -> Iterator[Block]:
     yield chart("line", "People who lose reset, week by week", numbers, [_short(week.day) for week in shown])
     changes = [one.people - other.people for one, other in steps[-_PACE:]]
     low, high = _fewer(min(changes)), _fewer(max(changes))
-    pace = f"{low} each week" if low == high else f"between {low} and {high} a week"
-    yield section(f"{bold('Still to go')}: in the last {count(len(changes), 'week')} {pace}.{_needed(answer)}")
+    pace = f"{low} each week" if low == high else f"{spread(low, high)} a week"
+    yield section(f"{bold('Still to go')}: {pace} in the last {count(len(changes), 'week')}.{_needed(answer)}")
 
 
 def _needed(answer: CutoffsAnswer) -> str:
@@ -141,7 +141,8 @@ def _needed(answer: CutoffsAnswer) -> str:
         return ""
     on = min(day for day, _ in coming)
     hit, weeks = sum(number for day, number in coming if day == on), max((on - today) / _WEEK, 1)
-    return f" {people(hit)} lose it on {date_words(on)}: for nobody to, it takes {ceil(hit / weeks):,} a week."
+    lose, all_of_them = ("loses", "them") if hit == 1 else ("lose", "them all")
+    return f" {people(hit)} {lose} it on {date_words(on)}; to spare {all_of_them} takes {ceil(hit / weeks):,} a week."
 
 
 def _fewer(number: int) -> str:

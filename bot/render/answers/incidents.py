@@ -12,6 +12,7 @@ from bot.render.blocks.compose import ALL, FIX, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, code, time, words
 from bot.render.blocks.wording import and_more, count, during, people
+from bot.render.cases.incidents import usually
 from bot.render.lines import coverage
 from bot.reports.window import span
 
@@ -67,14 +68,8 @@ def _verdict(answer: IncidentsAnswer, zone: tzinfo) -> str:
 def _line(one: Incident, zone: tzinfo) -> str:
     return (
         f"{bold(one.cause.title)}: {people(one.people)}, {time(one.first_at, zone)} to"
-        f" {time(one.last_at, zone)}; usual then: {_usual(one)}."
+        f" {time(one.last_at, zone)} ({usually(one)})."
     )
-
-
-def _usual(one: Incident) -> str:
-    if one.usual is None:
-        return "not known, without data before"
-    return f"{one.usual:.1f} people" if one.usual >= 0.05 else "hardly anybody"  # noqa: PLR2004 - what rounds to 0.0
 
 
 def _ask(one: Incident) -> str:

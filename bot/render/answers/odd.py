@@ -96,10 +96,11 @@ def _picture(loud: Sequence[Sign], *, previous: bool) -> Block:
     shown = loud[: limits.CHART_POINTS]
     if len(shown) < 2:  # noqa: PLR2004
         return {}
-    series = {"People": [sign.people for sign in shown]}
+    whom = "People or user IDs" if any(sign.key in signs.TYPED for sign in shown) else "People"
+    series = {whom: [sign.people for sign in shown]}
     if previous and all(sign.previous_people is not None for sign in shown):
         series["Before"] = [sign.previous_people or 0 for sign in shown]
-    return chart("bar", "People by sign", series, [str(sign.key) for sign in shown])
+    return chart("bar", f"{whom} by sign", series, [str(sign.key) for sign in shown])
 
 
 def _block(sign: Sign, text: str, *, decides: str | None) -> Block:

@@ -123,9 +123,11 @@ def _line(one: Resetter, zone: tzinfo, show: Visibility) -> str:
 
 
 def _small_print(answer: ResetsAnswer) -> str:
-    if answer.by_admins:
-        return f"{_APART} The audit log has {answer.by_admins:,} of them in this window."
-    return _APART if answer.resets else ""
+    twice = answer.by == "method" and sum(group.resets for group in answer.groups) > answer.resets
+    notes = ["A reset with two methods counts for both."] if twice else []
+    notes += [_APART] if answer.resets or answer.by_admins else []
+    notes += [f"The audit log has {answer.by_admins:,} of them in this window."] if answer.by_admins else []
+    return " ".join(notes)
 
 
 def _by_day(answer: ResetsAnswer) -> list[Block]:

@@ -16,7 +16,7 @@ from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, code, date_words, time, words
 from bot.render.blocks.names import named, raw_name
 from bot.render.blocks.native_chart import chart, day_label
-from bot.render.blocks.wording import compared, count, listing, people, percent
+from bot.render.blocks.wording import compared, count, listing, people, percent, spread
 from bot.render.lines import coverage
 
 _SHOWN = 10  # a page of a table
@@ -67,7 +67,7 @@ def _risk(found: OneMethodRisk | None, zone: tzinfo) -> Iterator[str]:
         return
     one = f"{found.one_failed:,} of {people(found.one)} with one method"
     more = f"{found.more_failed:,} of {found.more:,} with two or more"
-    by = f"{bold('Since then failed')}, of those who had registered by {time(found.by, zone)}: {one}, {more}"
+    by = f"{bold('Failed since')} {time(found.by, zone)}, of those registered by then: {one}, {more}"
     if found.ratio is None or found.interval is None:
         yield f"{by}; too few to tell how much likelier."
         return
@@ -103,8 +103,8 @@ def _losing(answer: RolloutAnswer) -> str:
     by = f" by {date_words(answer.target)}" if answer.target else ""
     asked = f"cutoffs by {answer.target}" if answer.target else "cutoffs"
     lose = "loses" if answer.ending == 1 else "lose"
-    whom = f"{answer.ending:,} of those who can {lose} it{by}"
-    return f" {icons.WARNING} {whom}, as what they have ends: {code(asked)}."
+    whom = f"{people(answer.ending)} who can reset now {lose} it{by}"
+    return f" {icons.WARNING} {whom}, as their methods end: {code(asked)}."
 
 
 def _facts(answer: RolloutAnswer) -> Iterator[tuple[str, str]]:
@@ -164,7 +164,7 @@ def _so_far(right: int, made: int) -> str:
 
 def _pace(down: BurnDown) -> str:
     slow, fast = (_fewer(round(pace)) for pace in (down.slowest, down.fastest))
-    return f"{slow} missing a week" if slow == fast else f"{slow} to {fast} missing a week"
+    return f"{slow} missing a week" if slow == fast else f"{spread(slow, fast)} missing a week"
 
 
 def _fewer(number: int) -> str:
@@ -192,7 +192,7 @@ def _lists(answer: RolloutAnswer, show: Visibility) -> Iterator[Block]:
         title = f"{admins} called able by the directory, but without two of email, phone and app, which admins need"
         yield from _list(title, "Has", answer.one_gate, show)
     if answer.one_method:
-        title = f"{people(len(answer.one_method))} can reset by one method alone: without it they fail next"
+        title = f"{people(len(answer.one_method))} can reset by one method alone"
         yield from _list(title, "Only method", answer.one_method, show)
 
 

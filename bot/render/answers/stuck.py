@@ -88,7 +88,7 @@ def _verdict(answer: StuckAnswer, zone: tzinfo) -> str:
     if answer.people:
         verb = "is" if answer.people == 1 else "are"
         able = sum(group.by_now for group in answer.groups)
-        by_now = f" Of their cases {able:,} may be put right by now." if able else ""
+        by_now = f" {able:,} of their cases may be put right by now." if able else ""
         return f"{icons.WAIT} *{people(answer.people)} {verb} stuck {now}*{only}.{by_now}"
     if coverage.is_empty(answer.coverage):
         return f"{icons.UNSURE} *Whether anybody is stuck cannot be said.* {coverage.NOTHING_LOADED}"

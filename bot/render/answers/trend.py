@@ -1,7 +1,7 @@
 """Day by day, and two windows side by side: better or worse, and in what."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta, tzinfo
+from datetime import tzinfo
 
 from bot.analysis.answers import Counts, Group
 from bot.analysis.cases.time_to_success import TimeToSuccess
@@ -19,6 +19,7 @@ from bot.render.blocks.wording import and_more, count, during, first_upper, peop
 from bot.render.cases.incidents import burst
 from bot.render.lines import coverage
 from bot.render.lines.change import HOW, direction, marks, usual, usual_by_then
+from bot.render.lines.until_success import half_within
 from bot.reports.coverage import quiet
 from bot.reports.window import Window, span
 
@@ -99,17 +100,10 @@ def _incidents(bursts: Sequence[Incident], calm: Calm, zone: tzinfo) -> Iterator
 
 
 def _waits(waits: TimeToSuccess) -> str:
-    """`half within 57 hours (41 to 80), of 34 cases opened in 30 days`; those still open are among them."""
-    of = f"of {count(waits.cases, 'case')} opened in {span(waits.opened_within)}"
-    if waits.half is None:
-        return f"not half yet, {of}"
-    low, high = (str(_hours(bound)) if bound else "" for bound in (waits.earliest, waits.latest))
-    known = f"{low} to {high}" if low and high else f"{low} or more" if low else f"up to {high}" if high else ""
-    return f"half within {count(_hours(waits.half), 'hour')}{f' ({known})' if known else ''}, {of}"
-
-
-def _hours(length: timedelta) -> int:
-    return max(round(length / timedelta(hours=1)), 1)
+    """`half within 57 hours (41 to 80 hours), of 34 cases opened in 30 days`; those still open are among them."""
+    within = half_within(waits)
+    half = f"half {within}" if within else "not half yet"
+    return f"{half}, of {count(waits.cases, 'case')} opened in {span(waits.opened_within)}"
 
 
 def _unfinished(counts: Counts) -> str:

@@ -22,6 +22,7 @@ _ORDINARY = re.compile(
     r"[\"'(\u201c\u2018]*[A-Za-z0-9%+'\u2019/-]+(?:[:.,][0-9]+)*[.,:;!?)\"'\u201d\u2019]*|[-+/&]|\.\.\."
 )
 _FORMATTED = re.compile(r"[*_~`]")
+_CODE = re.compile(r"(`[^`]+`)")
 
 _SLACK_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{1,30}")
@@ -56,7 +57,14 @@ def escape(text: str) -> str:
 
 @lru_cache(maxsize=_KEPT)
 def plain(text: str) -> str:
-    """Our own words; a word with formatting characters in it (`SSPR_0029`, `*.contoso.com`) is put in back-ticks."""
+    """Our own words; a word with formatting characters in it (`SSPR_0029`, `*.contoso.com`) is put in back-ticks.
+
+    What stands in back-ticks already stays there.
+    """
+    return "".join(code(part[1:-1], _LONG) if part[:1] == "`" else _plain(part) for part in _CODE.split(text))
+
+
+def _plain(text: str) -> str:
     return " ".join(_guarded(part) if _FORMATTED.search(part) else escape(part) for part in text.split(" "))
 
 

@@ -90,6 +90,12 @@ def either(words: list[str]) -> str:
     return " or ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
+def spread(low: str, high: str) -> str:
+    """`12 to 85 fewer`, `1 more to 4 fewer`: what both ends say is said once."""
+    one, _, what = low.partition(" ")
+    return f"{one if high.endswith(f' {what}') else low} to {high}"
+
+
 def and_more(left: int, one: str = "", many: str = "") -> str:
     """What was left out, counted: `... and 12 more`, `... and 1 more reason`."""
     what = one if left == 1 else many or f"{one}s"

@@ -20,7 +20,7 @@ NOTE: Final = (
 )
 _SHOWN = 3
 _FEW = 5  # people; below, a number alone may say who it is, to those who may not see people
-_TYPED: Final = frozenset({SignKey.USER_IDS, SignKey.UNKNOWN})
+TYPED: Final = frozenset({SignKey.USER_IDS, SignKey.UNKNOWN})  # shown by user IDs, who may be no people
 _CLOSINGS: Final = {"innocent": "Close as innocent", "attack": "Close as an attack"}
 WORDS: Final[dict[SignKey, tuple[str, str, str]]] = {
     SignKey.REPEATED: (
@@ -139,7 +139,7 @@ def _address(one: OddAddress, zone: tzinfo) -> str:
 
 def _who(sign: Sign, number: int, show: Visibility) -> str:
     """How many people; of what was typed on the page and may be nobody's, how many user IDs."""
-    what = ("user ID", "user IDs") if sign.key in _TYPED else ("person", "people")
+    what = ("user ID", "user IDs") if sign.key in TYPED else ("person", "people")
     if show is Visibility.COUNTS and 0 < number < _FEW:
         return f"fewer than {_FEW} {what[1]}"
     return count(number, *what)

@@ -77,4 +77,4 @@ def of_them(able: int, number: int) -> str:
     """Of so many people with open cases, how many may get through by now; "" for none."""
     who = "They" if able == number else f"{able:,} of them"
     why = "a method registered since, the directory, or others who got through"
-    return f"{icons.OK} {who} may get through by now ({why}): ask to try once more."
+    return f"{icons.OK} {who} may get through by now ({why}): ask them to try once more."

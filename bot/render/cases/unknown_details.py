@@ -62,7 +62,7 @@ def _verdict(answer: UnknownAnswer) -> str:
         return f"{icons.OK} *Every detail is known* {when}.{mapped}"
     rows = sum(one.attempts for one in answer.open)
     details = count(len(answer.open), "detail stands", "details stand")
-    return f"{icons.UNSURE} *{details} in no document* {when}, in {count(rows, 'row')}.{mapped}"
+    return f"{icons.UNSURE} *{details} in no document*: {count(rows, 'row')} {when}.{mapped}"
 
 
 def _line(one: UnknownDetail, zone: tzinfo) -> str:

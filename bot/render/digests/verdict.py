@@ -112,12 +112,12 @@ def _are(number: int) -> str:
 
 def _what_is_new(answer: DigestAnswer, setting: Setting, causes: bool) -> tuple[str, ...]:
     return (
-        note(setting),
         *_incidents(answer, setting),
         _new(answer, setting, causes),
         usual_by_then(answer.day, setting.zone) if answer.day else "",
         _methods(answer, setting),
         _again(answer, setting),
+        note(setting),
     )
 
 

@@ -38,7 +38,8 @@ _AT: Final = {
 _MEANS = (
     "Each stage counts attempts that surely came so far; in brackets the 95 % interval of the share that ended there,"
     " whether the person left or was refused."
-    " A method given up for another within one attempt does not show in these reports."
+    " A method given up for another within one attempt does not show in these reports. Names that the directory's list"
+    " lacks count here, too."
 )
 
 
@@ -75,7 +76,7 @@ def _verdict(answer: FunnelAnswer, zone: tzinfo) -> str:
         text = f"{icons.INFO} *Nobody tried* {when} in the loaded data."
     elif worst:
         where = _AT.get(worst.stage, words(worst.stage))
-        text = f"{icons.INFO} *Attempts without success end above all {where}*: {_left(worst)} {when}."
+        text = f"{icons.INFO} *Attempts without success end above all {where}* {when}: {_left(worst)}."
         if not clear:
             most = f"more ended {where} than elsewhere, {_left(worst)}, and that may be chance"
             text = f"{icons.INFO} *Too few to tell where attempts without success end above all* {when}: {most}."

@@ -74,10 +74,10 @@ def _verdict(answer: HelpedAnswer) -> str:
 
 
 def _tally(known: list[HelpedGroup]) -> Iterator[str]:
-    """`After 1 thing done more succeeded than without it; after 2 no clear difference`."""
+    """`After 1 thing done a larger share succeeded than without it; after 2 no clear difference`."""
     said = {
-        Difference.MORE: "more people succeeded than without it",
-        Difference.FEWER: "fewer people succeeded than without it",
+        Difference.MORE: "a larger share succeeded than without it",
+        Difference.FEWER: "a smaller share succeeded than without it",
         Difference.UNCLEAR: "there was no clear difference",
     }
     for verdict, sentence in said.items():

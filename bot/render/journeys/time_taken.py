@@ -1,7 +1,7 @@
 """How long it takes until success: the half first, the curve, how many failures it took, and each cause or method."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta, tzinfo
+from datetime import tzinfo
 
 from bot.analysis.cases.time_to_success import SHORTEST, TimeToSuccess
 from bot.analysis.journeys.time_taken import CurvePoint, TimeAnswer, TimeGroup
@@ -14,6 +14,7 @@ from bot.render.blocks.mrkdwn import time, words
 from bot.render.blocks.native_chart import chart
 from bot.render.blocks.wording import count, during, listing, strangers
 from bot.render.lines import coverage
+from bot.render.lines.until_success import half_within
 from bot.reports.window import span
 
 _SHOWN = 5
@@ -56,16 +57,8 @@ def _verdict(answer: TimeAnswer, zone: tzinfo) -> str:
 
 
 def _half(found: TimeToSuccess) -> str:
-    if found.half is None:
-        return "Not half have succeeded yet"
-    low, high = (_length(bound) if bound is not None else "" for bound in (found.earliest, found.latest))
-    known = f"{low} to {high}" if low and high else f"{low} or more" if low else f"up to {high}" if high else ""
-    return f"Half succeed within {_length(found.half)}{f' ({known})' if known else ''}"
-
-
-def _length(length: timedelta) -> str:
-    hours = length / timedelta(hours=1)
-    return count(max(round(length / timedelta(minutes=1)), 1), "minute") if hours < 1 else count(round(hours), "hour")
+    within = half_within(found)
+    return f"Half succeed {within}" if within else "Not half have succeeded yet"
 
 
 def _facts(answer: TimeAnswer) -> Iterator[str]:

@@ -23,14 +23,14 @@ _SAYS = {
     Verdict.SAME: "no clear change",
     Verdict.TOO_FEW: "too few to tell a change",
 }
-HOW = "Rates then and now count each person once a day; the span behind them holds 95 times of 100."
+HOW = "By person and day: each person counts once a day. The span in brackets holds 95 times of 100."
 
 
 def direction(change: Change | None) -> str:
     """Both rates, what may be said of them, and how far the difference is known; "" when a side is empty."""
     if change is None:
         return ""
-    rates = f"{percent(change.earlier)}, then {percent(change.later)}"
+    rates = f"{percent(change.earlier)}, then {percent(change.later)} by person and day"
     low, high = change.difference
     if change.verdict is Verdict.TOO_FEW and not low <= 0 <= high:  # of so few it would claim what the verdict denies
         return f"{_SAYS[change.verdict]}: {rates}"

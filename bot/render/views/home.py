@@ -155,7 +155,7 @@ def _now(answer: StuckAnswer | None, zone: tzinfo) -> Iterator[Block]:
     urgent = [group for group in answer.groups if group.cause.urgent and group.by_now < group.people]
     rest = [group for group in answer.groups if group not in urgent]
     verb, able = "is" if answer.people == 1 else "are", sum(group.by_now for group in answer.groups)
-    by_now = f" Of their cases {able:,} may be put right by now." if able else ""
+    by_now = f" {able:,} of their cases may be put right by now." if able else ""
     now = coverage.right_now(answer.coverage, zone)
     lines = [f"{icons.WAIT} *{people(answer.people)} {verb} stuck {now}*.{by_now}{_beside(answer)}"]
     lines += [f"{icons.URGENT} urgent: {_group(one)}, oldest since {time(one.oldest, zone)}" for one in urgent]

@@ -245,7 +245,7 @@ def test_only_those_whom_it_is_about_are_counted() -> None:
     taken = snapshot(f"{FAILED.format(FEW)} \n 2017-02-27 09:00 | erik | Failed | {FEW}", SIGNED.format("Mobile Phone"))
     (group,) = stuck(taken, **KNOWN).groups
     assert (group.people, group.by_now) == (2, 1)
-    assert "2 people are stuck as of 2017-02-27 09:00 UTC. Of their cases 1 may be put right by now." in listed(taken)
+    assert "2 people are stuck as of 2017-02-27 09:00 UTC. 1 of their cases may be put right by now." in listed(taken)
     assert "1 of them may get through by now" in listed(taken)
     assert "Give a Temporary Access Pass" in listed(taken)
 

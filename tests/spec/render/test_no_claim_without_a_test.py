@@ -49,8 +49,8 @@ def test_neither_does_a_comparison_with_too_little_history_for_a_test() -> None:
 @pytest.mark.parametrize(
     ("low", "high", "said"),
     [
-        (0.25, 0.57, "too few to tell a change: 45 %, then 88 %"),
-        (-0.1, 0.57, "too few to tell a change: 45 %, then 88 % (10 points worse to 57 better)"),
+        (0.25, 0.57, "too few to tell a change: 45 %, then 88 % by person and day"),
+        (-0.1, 0.57, "too few to tell a change: 45 %, then 88 % by person and day (10 points worse to 57 better)"),
     ],
 )
 def test_of_too_few_no_interval_claims_what_the_words_deny(low: float, high: float, said: str) -> None:

@@ -83,7 +83,9 @@ def test_who_can_reset_by_what_ends_is_said_with_the_day_that_was_asked_for() ->
         assert losing(taken, until, catalogue=load()) == ending
     told = replace(rollout(taken, date(2027, 2, 1), now=NOW), ending=1)
     said = terminal.show(message(told, zone=UTC, show=Visibility.NAMES), width=500)
-    assert "1 of those who can loses it by 1 February 2027, as what they have ends: cutoffs by 2027-02-01." in said
+    assert (
+        "1 person who can reset now loses it by 1 February 2027, as their methods end: cutoffs by 2027-02-01." in said
+    )
 
 
 def test_without_a_list_only_the_reports_are_told() -> None:

@@ -51,7 +51,7 @@ def test_that_nobody_is_stuck_is_no_good_news_of_old_data(now: str, says: str, t
 def test_an_outage_that_is_over_is_no_more_urgent(more: str, urgent: bool, by_now: bool) -> None:
     says = shown(DOWN + more, at("2017-02-28 12:00"))
     assert ("urgent: " in says) is urgent
-    assert ("1 may be put right by now" in says) is by_now
+    assert ("1 of their cases may be put right by now" in says) is by_now
     assert "stuck right now*" in says
 
 

@@ -80,6 +80,11 @@ def test_our_own_words_keep_their_formatting_characters_from_slack() -> None:
     )
 
 
+def test_what_our_own_words_have_in_back_ticks_stays_there() -> None:
+    said = "Mute a sign of `odd`, or run `sspr load FILE_1`; see SSPR_0029"
+    assert mrkdwn.plain(said) == said.replace("SSPR_0029", "`SSPR_0029`")
+
+
 def test_a_time_is_local_to_each_reader_with_a_fallback_in_the_given_zone() -> None:
     assert mrkdwn.time(NINE) == "<!date^1795425240^{date_short_pretty} at {time}|2026-11-23 09:14 UTC>"
     assert mrkdwn.clock(NINE, ZoneInfo("Europe/Berlin")) == "2026-11-23 10:14 CET"

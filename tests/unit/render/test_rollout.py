@@ -66,7 +66,7 @@ def test_behind_show_all_stands_everybody() -> None:
     ("missing", "said"),
     [
         ({0: 9}, "No pace can be told yet: it takes two weeks of pulls, and so far there are counts of 1 day."),
-        ({0: 15, 7: 13, 14: 9}, "Pace of the last 2 weeks: 2 fewer to 4 fewer missing a week."),
+        ({0: 15, 7: 13, 14: 9}, "Pace of the last 2 weeks: 2 to 4 fewer missing a week."),
         ({0: 15, 7: 13, 14: 9}, "No forecast yet: it takes six weeks of counts in a row, 4 more weeks from now."),
         ({0: 12, 7: 13, 14: 9}, "Pace of the last 2 weeks: 1 more to 4 fewer missing a week."),
     ],

@@ -2,8 +2,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.analysis.cases.time_to_success import TimeToSuccess
+from bot.analysis.incidents import Incident
 from bot.render.blocks import bar_chart, wording
+from bot.render.cases.incidents import usually
+from bot.render.lines.until_success import half_within
 from bot.reports.window import Window
+from tests.unit.render import sample
 
 
 @pytest.mark.parametrize(
@@ -20,6 +25,61 @@ def test_a_share_is_never_rounded_to_nothing_or_all(share: float | None, shown: 
 )
 def test_a_list_reads_as_a_sentence(words: list[str], shown: str) -> None:
     assert wording.listing(words) == shown
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"), [([], ""), (["a"], "a"), (["a", "b"], "a or b"), (["a", "b", "c"], "a, b or c")]
+)
+def test_a_choice_reads_as_a_question(words: list[str], shown: str) -> None:
+    assert wording.either(words) == shown
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "shown"),
+    [
+        ("12 fewer", "85 fewer", "12 to 85 fewer"),
+        ("1 more", "4 fewer", "1 more to 4 fewer"),
+        ("none fewer", "4 fewer", "none to 4 fewer"),
+        ("1 hour", "6 hours", "1 hour to 6 hours"),
+    ],
+)
+def test_what_both_ends_of_a_range_say_is_said_once(low: str, high: str, shown: str) -> None:
+    assert wording.spread(low, high) == shown
+
+
+@pytest.mark.parametrize(
+    ("half", "earliest", "latest", "said"),
+    [  # in hours
+        (7, 6, 19, "within 7 hours (6 to 19 hours)"),
+        (0.5, 0.2, None, "within 30 minutes (12 minutes or more)"),
+        (0.9, 0.5, 3, "within 54 minutes (30 minutes to 3 hours)"),
+        (57, 41, 80, "within 57 hours (41 to 80 hours)"),
+        (95, None, 96, "within 95 hours (up to 4 days)"),
+        (144, 118, 217, "within 6 days (5 to 9 days)"),
+        (None, 118, None, ""),
+    ],
+)
+def test_how_long_half_take_is_told_in_the_unit_that_is_read_most_easily(
+    half: float | None, earliest: float | None, latest: float | None, said: str
+) -> None:
+    found = (timedelta(hours=one) if one is not None else None for one in (half, earliest, latest))
+    assert half_within(TimeToSuccess(timedelta(days=30), 34, None, None, *found)) == said
+
+
+@pytest.mark.parametrize(
+    ("expected", "said"),
+    [
+        (None, "no data before says what is usual"),
+        (0.0, "usually none"),
+        (0.4, "usually none"),
+        (0.5, "usually about 1"),
+        (0.9, "usually about 1"),
+        (2.6, "usually about 3"),
+    ],
+)
+def test_none_are_usual_where_more_often_than_not_there_is_nobody(expected: float | None, said: str) -> None:
+    cause = sample.KNOWN.causes["no_license"]
+    assert usually(Incident(cause, sample.NOW, sample.NOW, 9, expected)) == said
 
 
 @pytest.mark.parametrize(
