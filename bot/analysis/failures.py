@@ -39,7 +39,7 @@ class FailuresAnswer:
     no_data: tuple[str, ...] = ()  # by day: the days that no load covers, of which nothing is known
     changes: tuple[PolicyMark, ...] = ()  # by day: those of the policy, newest first
     part: tuple[str, ...] = ()  # by day: the days that are covered only in part, or not over yet
-    who: tuple[FailedPerson, ...] = ()  # newest first, at most two hundred; only where they were asked for
+    who: tuple[FailedPerson, ...] = ()  # most attempts first, at most two hundred; only where they were asked for
 
 
 def failures(

@@ -48,6 +48,17 @@ class Failures(FreelyWorded):
 
 
 @dataclass(frozen=True, slots=True)
+class FailedPeople(FreelyWorded):
+    """`failures [WINDOW] by person [filters] [top N]`: the people behind the numbers, for those who may see them."""
+
+    window: Window
+    filters: Filters = field(default=Filters())
+    top: int | None = None
+    by: str = "person"
+    kind: str = "failures"
+
+
+@dataclass(frozen=True, slots=True)
 class Registrations(FreelyWorded):
     """`registrations [WINDOW] [by method|day]`."""
 
@@ -314,12 +325,24 @@ class Cannot:
 
 
 Exportable = (
-    Failures | Resets | Funnel | Registrations | Status | Stuck | Trend | Compare | Rollout | Cutoffs | Odd
+    Failures
+    | FailedPeople
+    | Resets
+    | Funnel
+    | Registrations
+    | Status
+    | Stuck
+    | Trend
+    | Compare
+    | Rollout
+    | Cutoffs
+    | Odd
 )  # questions with rows behind them
 Question = (
     Help
     | Status
     | Failures
+    | FailedPeople
     | Resets
     | Incidents
     | Changes

@@ -35,7 +35,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
     ),
     QuestionType(
         name="failures",
-        usage="failures [WINDOW] [by detail|cause|result|method|role|domain|day|hour] [FILTERS] [top N]",
+        usage="failures [WINDOW] [by detail|cause|result|method|role|domain|day|hour|person] [FILTERS] [top N]",
         sentence="What failed (Failed, Blocked and Contacted admin), how often, and the documented fix.",
         who=Role.VIEWER,
         examples=("failures 7d by cause", "failures yesterday result:blocked", "failures feb 2017 by day"),

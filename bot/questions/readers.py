@@ -28,6 +28,7 @@ from bot.questions.question import (
     Export,
     Exportable,
     ExportFormat,
+    FailedPeople,
     Failures,
     Fix,
     Fleet,
@@ -163,7 +164,9 @@ def read_status(rest: str, context: Context) -> Question:
 
 def read_failures(rest: str, context: Context) -> Question:
     """`failures [WINDOW] [by ...] [filters] [top N]`."""
-    parts = _parts(rest, context, Part)
+    parts = _parts(rest, context, Part, (*GroupBy, "person"))
+    if parts.by == "person":
+        return FailedPeople(parts.window.window, parts.filters, parts.top)
     by = GroupBy(parts.by) if parts.by else GroupBy.DETAIL
     return Failures(parts.window.window, by, parts.filters, parts.top)
 

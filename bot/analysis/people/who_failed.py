@@ -20,21 +20,23 @@ MOST: Final = 200  # people; an export has all
 
 @dataclass(frozen=True, slots=True)
 class FailedPerson:
-    """A person behind a breakdown, by their newest attempt in it."""
+    """A person behind a breakdown: how many attempts in it are theirs, and the newest one."""
 
     shown: str
+    attempts: int
     at: datetime
     cause: Cause
 
 
 def who_failed(snapshot: Snapshot, window: Window, filters: Filters, catalogue: Catalogue) -> Iterator[FailedPerson]:
-    """The people of a breakdown's attempts by their newest one, newest first; at most two hundred."""
+    """The people of a breakdown's attempts, most attempts first, then newest first; at most two hundred."""
     attempts, people = snapshot.attempts, snapshot.people
     rows, _ = without(filtered(within(attempts, window), filters, people), strangers(snapshot))
     items = itemised(rows, filters)
-    _, first = np.unique(items.codes("user")[::-1], return_index=True)
-    newest = Selection(attempts, items.numbers()[::-1][np.sort(first)[:MOST]])
+    _, first, tries = np.unique(items.codes("user")[::-1], return_index=True, return_counts=True)
+    order = np.lexsort((first, -tries))[:MOST]
+    newest = Selection(attempts, items.numbers()[::-1][first[order]])
     causes = [catalogue.causes[key] for key in newest.words("cause")]
     columns = newest.codes("user").tolist(), arrays.moments(newest.times()), newest.codes("cause").tolist()
-    for user, at, cause in zip(*columns, strict=True):
-        yield FailedPerson(people.shown[user], at, causes[cause])
+    for user, number, at, cause in zip(columns[0], tries[order].tolist(), *columns[1:], strict=True):
+        yield FailedPerson(people.shown[user], number, at, causes[cause])

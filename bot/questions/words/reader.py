@@ -282,7 +282,7 @@ def _beside_somebody(sentence: Sentence) -> Read | None:
 
 def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     """The question, and what to tell of how it was read; a slip or a question orders nothing."""
-    notes = [rule.note] if rule.note and "result:" not in command else []
+    notes = [rule.note] if rule.note and ("result:" not in command or " by person" in command) else []
     notes += [f'"{name}" is read as the person; for the month or day say "in {name}"' for name in _dated(sentence)]
     notes += [f'"{typed}" read as "{meant}"' for typed, meant in sentence.slips]
     if rule.kind == "rollout" and sentence.tags() & {"admins", "guests"} and "apart" not in rule.note:

@@ -15,8 +15,8 @@ from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import ALL, FIX, SHARE, answer_buttons, assemble
 from bot.render.blocks.data_table import Action, Cell, Number, data_table
 from bot.render.blocks.message import Block, Message
-from bot.render.blocks.mrkdwn import bold, code, date_words, plain, time, words
-from bot.render.blocks.names import named
+from bot.render.blocks.mrkdwn import bold, code, date_words, plain, short_clock, time, words, zone_name
+from bot.render.blocks.names import named, raw_name
 from bot.render.blocks.native_chart import chart, daily, each_day
 from bot.render.blocks.wording import (
     and_more,
@@ -65,25 +65,53 @@ def message(answer: FailuresAnswer, *, zone: tzinfo, show: Visibility, token: st
     return assemble(verdict + most, blocks, answer_buttons(token, *kinds))
 
 
+def by_person(answer: FailuresAnswer, *, zone: tzinfo, show: Visibility, token: str | None = None) -> Message:
+    """The answer to `failures by person`: who they are, most attempts first. Who may not see people has the numbers."""
+    if show is Visibility.COUNTS:
+        return message(answer, zone=zone, show=show, token=token)
+    verdict, broken = _verdict(answer, zone), not_empty(answer)
+    table = _people_table(broken, zone, show) if broken.who else []
+    small_print = context(_small_print(broken), strangers(broken.strangers), coverage.line(answer.coverage, zone))
+    buttons = answer_buttons(token, *[SHARE, ALL][: 2 if broken.who else 1])
+    return assemble(verdict, [section(verdict), *table, small_print], buttons)
+
+
+def _people_table(answer: FailuresAnswer, zone: tzinfo, show: Visibility) -> list[Block]:
+    head = ["Person", "Attempts", f"Newest ({zone_name(answer.who[0].at, zone)})", "Cause"]
+    rows: list[list[Cell]] = [
+        [raw_name(one.shown, show), one.attempts, short_clock(one.at, zone), one.cause.title] for one in answer.who
+    ]
+    caption = "Most failed attempts first" if _are_failures(answer.filters) else "Most attempts first"
+    return data_table(caption, head, rows, total=answer.itemised_people, one="person", many="people")
+
+
+def all_people(answer: FailuresAnswer, *, zone: tzinfo, show: Visibility) -> tuple[Iterable[str], int] | None:
+    """Every person of `failures by person`, one line each; who may not see people has every group instead."""
+    if show is Visibility.COUNTS:
+        return all_rows(answer, zone=zone, show=show)
+    return people_rows(answer, zone=zone, show=show)
+
+
 def all_rows(answer: FailuresAnswer, *, zone: tzinfo, show: Visibility) -> tuple[Iterable[str], int]:
     """Every group, one line each, then the people, for those who may see them; and how many lines that are in all."""
     broken = not_empty(answer)
     lines = (_line(group, broken, number) for number, group in enumerate(broken.groups, start=1))
-    named_too = None if show is Visibility.COUNTS else people_rows(answer, zone=zone)
+    named_too = None if show is Visibility.COUNTS else people_rows(answer, zone=zone, show=show)
     if named_too is None:
         return lines, broken.groups_total
     who, number = named_too
-    title = bold(f"The {people(number)}, newest first")
+    title = bold(f"The {people(number)}, most attempts first")
     return chain(lines, [title], who), broken.groups_total + 1 + number
 
 
-def people_rows(answer: FailuresAnswer, *, zone: tzinfo) -> tuple[list[str], int] | None:
-    """Who failed, newest first, one line each, and how many they are; None where nobody did."""
+def people_rows(answer: FailuresAnswer, *, zone: tzinfo, show: Visibility) -> tuple[list[str], int] | None:
+    """Who failed, most attempts first, one line each, and how many they are; None where nobody did."""
     broken = not_empty(answer)
     if not broken.who:
         return None
     who = [
-        f"• {named(one.shown, Visibility.NAMES)}: {time(one.at, zone)}, {plain(one.cause.title)}" for one in broken.who
+        f"• {named(one.shown, show)}: {count(one.attempts, 'attempt')}, {time(one.at, zone)}, {plain(one.cause.title)}"
+        for one in broken.who
     ]
     return who, broken.itemised_people
 
@@ -255,7 +283,7 @@ def _pointer(answer: FailuresAnswer) -> str:
     if answer.filters.any():
         return "Who is still stuck: ask for `stuck`." if _are_failures(answer.filters) else ""
     window = "all" if answer.window.start == EPOCH else answer.window.label.removeprefix("the ")
-    return f"Who they are: {code(f'export failures {window}')}; who is still stuck: `stuck`."
+    return f"Who they are: {code(f'failures {window} by person')}; who is still stuck: `stuck`."
 
 
 def _small_print(answer: FailuresAnswer) -> str:

@@ -176,7 +176,7 @@ class Answering:
         if not sees_people(asker):
             raise RefusedError("Only the helpdesk may see who it was.")
         shown = (
-            failures_message.people_rows(reply.answer, zone=asker.zone)
+            failures_message.people_rows(reply.answer, zone=asker.zone, show=visibility(asker))
             if isinstance(reply.answer, failures.FailuresAnswer)
             else None
         )

@@ -68,7 +68,7 @@ else:  # a question imports what answers it
     trend_message = later_import("bot.render.answers.trend")
 
 
-def _failures(asked: q.Failures, request: Request) -> failures.FailuresAnswer:
+def _failures(asked: q.Failures, request: Request, *, names: bool = False) -> failures.FailuresAnswer:
     return failures.failures(
         request.snapshot,
         asked.window,
@@ -78,11 +78,17 @@ def _failures(asked: q.Failures, request: Request) -> failures.FailuresAnswer:
         catalogue=request.catalogue,
         now=request.now,
         zone=request.asker.zone,
-        names=request.whole and sees_people(request.asker),
+        names=(names or request.whole) and sees_people(request.asker),
     )
 
 
-def _failed_rows(asked: q.Failures, request: Request) -> rows_behind.RowsBehind:
+def _failed_people(asked: q.FailedPeople, request: Request) -> failures.FailuresAnswer:
+    answer = _failures(q.Failures(asked.window, filters=asked.filters), request, names=True)
+    newest = answer.at_newest and replace(answer.at_newest, who=answer.at_newest.who[: asked.top])
+    return replace(answer, who=answer.who[: asked.top], at_newest=newest)
+
+
+def _failed_rows(asked: q.Failures | q.FailedPeople, request: Request) -> rows_behind.RowsBehind:
     return rows_behind.failed_attempts(
         request.snapshot, asked.window, asked.filters, catalogue=request.catalogue, now=request.now
     )
@@ -94,6 +100,17 @@ FAILURES: Final[Answerer[q.Failures, failures.FailuresAnswer]] = Answerer(
     audience=Audience.PUBLIC,
     subject=nobody,
     all_rows=lambda answer, to: failures_message.all_rows(answer, zone=to.zone, show=to.show),
+    export_rows=_failed_rows,
+    cacheable=True,
+    asked_again=True,
+)
+
+FAILED_PEOPLE: Final[Answerer[q.FailedPeople, failures.FailuresAnswer]] = Answerer(
+    ask=_failed_people,
+    message=lambda answer, to: failures_message.by_person(answer, zone=to.zone, token=to.token, show=to.show),
+    audience=Audience.PUBLIC_NUMBERS,
+    subject=nobody,
+    all_rows=lambda answer, to: failures_message.all_people(answer, zone=to.zone, show=to.show),
     export_rows=_failed_rows,
     cacheable=True,
     asked_again=True,

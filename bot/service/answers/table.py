@@ -50,6 +50,8 @@ def answerer(question: q.Question) -> Answerer[Any, Any]:  # noqa: C901, PLR0911
             return person_rows.STATUS.row_of(question)
         case q.Failures():
             return number_rows.FAILURES.row_of(question)
+        case q.FailedPeople():
+            return number_rows.FAILED_PEOPLE.row_of(question)
         case q.Resets():
             return number_rows.RESETS.row_of(question)
         case q.Incidents():

@@ -13,7 +13,7 @@ READ = {
     '"my manager wants one number")',
     "failures last month as csv for the QBR": 'export failures last month as csv (left aside: "for the QBR")',
     "the board asks how many people reset this month": 'resets this month (left aside: "the board asks")',
-    "who failed yesterday, for the steering committee on thursday": "failures yesterday (left aside: "
+    "who failed yesterday, for the steering committee on thursday": "failures yesterday by person (left aside: "
     '"for the steering committee on thursday")',
     "our siem says somebody failed on thursday": 'failures thursday (left aside: "our siem says")',
     "any outage this morning? three customers phoned": 'incidents this morning (left aside: "three customers phoned")',
@@ -41,7 +41,7 @@ READ = {
     # a block as it is told on the phone
     "what do I read out to someone who's blocked for 24h": "fix throttled",
     "is there a limit on how many wrong codes before it locks": "fix throttled",
-    "list everyone who hung up halfway yesterday": "failures yesterday result:abandoned",
+    "list everyone who hung up halfway yesterday": "failures yesterday by person result:abandoned",
     "any change to the lockout settings": "changes",
     # what else is left out, and what came of it
     "failures in the last 24 hours minus the on-prem mess": "failures the last 24 hours cause:-onprem",
@@ -59,7 +59,7 @@ READ = {
     "somebody hammered the reset portal from a single address on thursday": "odd thursday",
     "many tries from the same ip yesterday": "odd yesterday",
     # why it is blocked is no second filter
-    "who got blocked for too many wrong codes yesterday": "failures yesterday result:blocked",
+    "who got blocked for too many wrong codes yesterday": "failures yesterday by person result:blocked",
     "lockouts because of wrong codes this week": "failures this week result:blocked",
     "people locked out after entering a wrong code last week": "failures last week result:blocked",
     # what no document says
@@ -80,7 +80,7 @@ READ = {
     " domain:contoso.com",
     "on average how long from first failed try till they're in": "time (the median, not the mean)",
     "on prem aside, what's failing this week": "failures this week cause:-onprem",
-    "leaving licences aside, who failed yesterday": "failures yesterday cause:-no_license",
+    "leaving licences aside, who failed yesterday": "failures yesterday by person cause:-no_license",
     "better or worse than the week before": "compare this week",
     "fewer failures than the month before": "compare this month",
     "what's this channel signed up for": "subscriptions",

@@ -41,14 +41,14 @@ READ = {
     "did anyone outside the domain try resetting": "odd",
     "what should people register instead of voice": "cutoffs",
     "we patched the dc on the 20th, any failures since": 'failures since the 20th (left aside: "we patched the dc")',
-    "who rang off before finishing since midnight": "failures today result:abandoned",
+    "who rang off before finishing since midnight": "failures today by person result:abandoned",
     "anything blow up while i was on break": 'incidents (left aside: "while i was on break")',
     "are password policy rejections rising": "trend cause:password_rules",
     "which steps do I read to someone with no methods registered": "fix methods_missing",
     "did the admins get told about erik's attempts": 'status erik (left aside: "get told")',
     # the day of an occasion is no span of time
-    "who failed, for the board on thursday": f'failures (left aside: "for the board on thursday"; {USUAL})',
-    "who failed yesterday, for the board on thursday": 'failures yesterday (left aside: "for the board on thursday")',
+    "who failed, for the board on thursday": f'failures by person (left aside: "for the board on thursday"; {USUAL})',
+    "who failed yesterday, for the board on thursday": 'failures yesterday by person (left aside: "for the board on thursday")',
 }
 
 

@@ -112,7 +112,6 @@ REFUSED = {
     "which role do I need to see people": ("who sees what", "helpdesk", "help"),
     "who removed a phone number today": ("changed phone", "methods of their own", "odd today"),
     "what helps to get users to enroll": ("registration", "tenant administrator", "rollout"),
-    "failures by people with the most tries": ("failures", "by person", "failures"),  # no name of a role
     "unlock Tom Baker": ("unlock", "never unlock", 'status "Tom Baker"'),
     "which signs were closed last week": ("triage", "span of time", "triage"),
     "is it allowed to see names in this channel": ("who sees what", "helpdesk", "help"),

@@ -50,7 +50,6 @@ DEEDS = """
     the caller is blocked                    | help                   | help fix
     is dana on vacation                      | facts of a person      | status dana
     password resets by domain                | funnel                 | funnel by domain
-    failed attempts per person               | failures               | failures
     status of thea and dana                  | several people         | status thea
 """
 ROWS = [tuple(cell.strip() for cell in line.split("|")) for line in DEEDS.strip().splitlines()]

@@ -78,11 +78,10 @@ REFUSED = """
     which admins are stuck                  | failures by role
     stuck guests                            | failures by role
     who is not registered at contoso        | rollout
-    who failed for the second time this week | failures this week
+    who failed for the second time this week | failures this week by person
     how many failures a day on average      | failures by day
     outages since the update                | incidents
     who failed but not all                  |
-    who failed more than once this month    | failures this month
     show the digest for yesterday           | digest preview
 """
 ROWS = [(cells[0].strip(), cells[-1].strip()) for cells in (line.split("|") for line in REFUSED.strip().splitlines())]
@@ -187,7 +186,7 @@ MEANT = {
     " other signs; not all of them)",
     "cuantas personas se registraron la semana pasada": "registrations last week",
     "echecs hier": "failures yesterday",
-    "who fails the most": "failures (people are not ranked: the file of `export failures` has every attempt)",
+    "who fails the most": "failures by person",
     "are we done by monday": "rollout by 2026-11-30",
     "who must register by the 5th": "rollout by 2026-12-05",
     "third quarter failures by cause": "failures third quarter by cause",

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from bot.analysis.failures import FailuresAnswer
 from bot.knowledge.catalogue import load
 from bot.privacy import Role
 from bot.questions import question as q
@@ -19,6 +20,7 @@ from tests.support.frames import snapshot
 def contoso() -> Snapshot:
     return snapshot("""
         at               | user | detail
+        2017-02-25 12:00 | dana | failed.onprem_error
         2017-02-27 12:00 | dana | failed.no_license
         2017-02-28 12:00 | bob  | failed.onprem_error
     """)
@@ -26,12 +28,12 @@ def contoso() -> Snapshot:
 
 def test_the_helpdesk_opens_the_names_and_a_viewer_does_not(contoso: Snapshot) -> None:
     bot = answering(contoso)
-    reply = bot.answer("who failed this week?", asker(Role.HELPDESK))
+    reply = bot.answer("failures 7d", asker(Role.HELPDESK))
     assert not reply.personal
     assert "@" not in json.dumps(reply.message.payload())
     assert reply.token
     opened = json.dumps(bot.show_all(reply.token, asker(Role.HELPDESK)))
-    assert opened.index("bob@contoso.com") < opened.index("dana@contoso.com")
+    assert opened.index("dana@contoso.com") < opened.index("bob@contoso.com")
     assert "contoso.com" not in json.dumps(bot.show_all(reply.token, asker(Role.VIEWER)))
 
 
@@ -46,22 +48,56 @@ def test_the_answer_holds_the_people_where_all_of_it_is_asked_for(contoso: Snaps
     bot, who = answering(contoso), asker(Role.HELPDESK)
     assert to_json(bot.answer("failures 7d", who).answer)["who"] == []
     told = to_json(bot.answer("failures 7d", who, whole=True).answer)["who"]
-    assert [one["shown"] for one in told] == ["bob@contoso.com", "dana@contoso.com"]
+    assert [one["shown"] for one in told] == ["dana@contoso.com", "bob@contoso.com"]
 
 
 @pytest.mark.parametrize(
     "window", ["", "24h", "today", "this week", "feb 2017", "since 2017-02-01", "2017-02-01..2017-03-01", "all"]
 )
-def test_the_export_it_points_to_is_of_the_same_window(contoso: Snapshot, window: str) -> None:
+def test_where_it_points_to_is_of_the_same_window(contoso: Snapshot, window: str) -> None:
     who = asker(Role.HELPDESK)
     reply = answering(contoso).answer(f"failures {window}", who)
-    pointed = re.search(r"`(export failures [^`]+)`", json.dumps(reply.message.payload()))
+    pointed = re.search(r"`(failures [^`]+ by person)`", json.dumps(reply.message.payload()))
     asked = reply.question
     assert isinstance(asked, q.Failures)
     if pointed is None:  # nobody failed
         assert window == "today"
         return
     again = parse(pointed[1], now=NOW, zone=who.zone, catalogue=load())
-    assert isinstance(again, q.Export)
-    assert isinstance(again.question, q.Failures)
-    assert again.question.window == asked.window
+    assert isinstance(again, q.FailedPeople)
+    assert again.window == asked.window
+
+
+def test_who_failed_is_told_to_the_helpdesk_alone_most_attempts_first(contoso: Snapshot) -> None:
+    bot = answering(contoso)
+    reply = bot.answer("who failed in the last 7 days?", asker(Role.HELPDESK))
+    assert reply.personal
+    named = re.findall(r"(\w+)@contoso.com", json.dumps(reply.message.blocks))
+    assert named == ["dana", "bob"]
+    assert isinstance(reply.answer, FailuresAnswer)
+    assert [(one.shown, one.attempts, one.cause.key) for one in reply.answer.who] == [
+        ("dana@contoso.com", 2, "no_license"),
+        ("bob@contoso.com", 1, "onprem_refused"),
+    ]
+    assert reply.token
+    shared = bot.shareable(reply.token, asker(Role.HELPDESK))
+    assert "dana@" not in json.dumps(shared.message.payload())
+
+
+@pytest.mark.parametrize(
+    "asked", ["failures 7d by person", "failures 7d by person top 1", "who failed in the last 7 days?"]
+)
+def test_a_viewer_has_the_numbers_of_who_failed(contoso: Snapshot, asked: str) -> None:
+    bot, viewer = answering(contoso), asker(Role.VIEWER)
+    reply = bot.answer(asked, viewer)
+    assert not reply.personal
+    assert "contoso.com" not in json.dumps([reply.message.payload(), to_json(reply.answer)])
+    assert reply.token
+    assert "contoso.com" not in json.dumps(bot.show_all(reply.token, viewer))
+
+
+def test_the_first_few_are_those_with_the_most_attempts(contoso: Snapshot) -> None:
+    reply = answering(contoso).answer("failures 7d by person top 1", asker(Role.HELPDESK))
+    assert isinstance(reply.answer, FailuresAnswer)
+    assert [one.shown for one in reply.answer.who] == ["dana@contoso.com"]
+    assert "and 1 more person" in json.dumps(reply.message.payload())

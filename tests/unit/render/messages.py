@@ -12,6 +12,7 @@ from bot.knowledge.catalogue import load
 from bot.privacy import Visibility
 from bot.render import problems
 from bot.render.answers import own_status, receipt
+from bot.render.answers.failures import by_person
 from bot.render.blocks import compose
 from bot.render.blocks.message import Message
 from bot.render.digests import first_message, reminder, subscriptions
@@ -70,6 +71,7 @@ MESSAGES: dict[str, Callable[[], Message]] = {
     "failures_by_detail": _answer("FAILURES"),
     "failures_by_method": _answer("BY_METHOD"),
     "failures_by_day": _answer("BY_DAY"),
+    "failures_by_person": lambda: by_person(sample.WITH_PEOPLE, zone=BERLIN, token="t0ken", show=Visibility.NAMES),
     "failures_none": _answer("NO_FAILURES"),
     "failures_old_data": _answer("OLD_DATA"),
     "failures_no_data": _answer("NO_DATA"),

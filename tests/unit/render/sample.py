@@ -223,8 +223,8 @@ NO_FAILURES = replace(
 WITH_PEOPLE = replace(
     FAILURES,
     who=tuple(
-        FailedPerson(f"{name}@contoso.com", ago(hours=hours), KNOWN.causes["no_license"])
-        for hours, name in ((3, "dana"), (5, "kim"))
+        FailedPerson(f"{name}@contoso.com", attempts, ago(hours=hours), KNOWN.causes["no_license"])
+        for hours, name, attempts in ((5, "dana", 2), (3, "kim", 1))
     ),
 )
 OLD_DATA = replace(NO_FAILURES, counts=NO_COUNTS, at_newest=replace(FAILURES, window=WEEK.ending_at(ago(days=200))))

@@ -227,17 +227,17 @@ def test_a_list_longer_than_a_view_is_counted() -> None:
 def test_all_of_a_breakdown_names_the_people_to_those_who_may_see_them_alone() -> None:
     named_to = str(opened(sample.WITH_PEOPLE, zone=UTC, show=Visibility.NAMES))
     counted = str(opened(sample.WITH_PEOPLE, zone=UTC, show=Visibility.COUNTS))
-    assert named_to.index("The 31 people, newest first") < named_to.index("dana@") < named_to.index("kim@")
+    assert named_to.index("The 31 people, most attempts first") < named_to.index("dana@") < named_to.index("kim@")
     assert "and 29 more" in named_to
     assert "@" not in counted
-    assert "people, newest first" not in counted
+    assert "people, most attempts first" not in counted
 
 
 def test_a_breakdown_names_nobody_and_says_where_they_are_named() -> None:
     seeing = shown(sample.WITH_PEOPLE, token="t0ken", show=Visibility.NAMES)
     counting = shown(sample.WITH_PEOPLE, token="t0ken", show=Visibility.COUNTS)
     assert "@" not in str(seeing) + str(counting)
-    pointer = "Who they are: `export failures last 7 days`; who is still stuck: `stuck`."
+    pointer = "Who they are: `failures last 7 days by person`; who is still stuck: `stuck`."
     assert (pointer in str(seeing), pointer in str(counting)) == (True, False)
     assert "sspr.answer.all" in _buttons(seeing)
 
