@@ -380,11 +380,12 @@ def test_a_chart_says_its_numbers_to_those_who_do_not_see_it(page: Any, slack: L
     assert picture.locator("rect title").nth(1).text_content() == "11 Nov, Failed: 7"
 
 
-CAUSES = ["On-prem unreachable", "Too few methods", "No license", "Not in reset group", "Blocked, many tries", "Mail"]
+CAUSES = ["On-prem unreachable", "Too few methods", "No license", "Not in reset group", "Unrecognised",
+          "Blocked, many tries", "Email code failed"]  # fmt: skip
 
 
 def test_every_bar_has_its_name_on_two_lines_where_one_has_no_room(page: Any, slack: LocalSlack) -> None:
-    points = [{"label": cause, "value": 6 - number} for number, cause in enumerate(CAUSES)]
+    points = [{"label": cause, "value": 7 - number} for number, cause in enumerate(CAUSES)]
     shown = {"type": "bar", "series": [{"name": "Failed", "data": points}], "axis_config": {"categories": CAUSES}}
     block = {"type": "data_visualization", "title": "By cause", "chart": shown}
     with slack.context.workspace.lock:
@@ -394,6 +395,21 @@ def test_every_bar_has_its_name_on_two_lines_where_one_has_no_room(page: Any, sl
     assert names.all_text_contents() == CAUSES
     boxes = [name.bounding_box() for name in names.all()]
     assert all(one["x"] + one["width"] < other["x"] for one, other in pairwise(boxes))
+
+
+def test_no_name_below_a_chart_runs_into_the_next_on_a_phone(slack: LocalSlack, browser: Any) -> None:
+    days = [f"Wed {day} Nov" for day in range(16, 29)] + ["Sun 29 Nov (part)"]
+    points = [{"label": day, "value": number} for number, day in enumerate(days)]
+    shown = {"type": "bar", "series": [{"name": "Failed", "data": points}], "axis_config": {"categories": days}}
+    block = {"type": "data_visualization", "title": "By day", "chart": shown}
+    for page in opened(slack, browser, viewport={"width": 390, "height": 800}):
+        with slack.context.workspace.lock:
+            slack.context.workspace.post("C1", "U0THEBOT", "by day", blocks=[block])
+        names = page.get_by_role("img", name="By day").locator("text:has(tspan)")
+        expect(names.last).to_have_text("Sun 29 Nov (part)")
+        boxes = [name.bounding_box() for name in names.all()]
+        assert len(boxes) > 2
+        assert all(one["x"] + one["width"] < other["x"] for one, other in pairwise(boxes))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -214,8 +214,7 @@ def _groups(answer: FailuresAnswer, token: str | None) -> Iterator[Block]:
     elif _has_fixes(answer):
         shown = answer.groups[:_SHOWN_WITH_FIX]
         for number, group in enumerate(shown, start=1):
-            fix = f"\n{fix_steps.first_step(group.fix)}" if group.fix and _needs_fixing(group.fix) else ""
-            yield section(f"{_line(group, answer, number)}{fix}")
+            yield section("\n".join([_line(group, answer, number), *_fix(group, answer.by)]))
         if answer.groups_total > len(shown):
             yield context(and_more(answer.groups_total - len(shown), _named(answer.by)))
     else:
@@ -254,6 +253,14 @@ def _cause(group: Group, answer: FailuresAnswer, token: str | None) -> list[Cell
 
 def _has_fixes(answer: FailuresAnswer) -> bool:
     return any(group.fix for group in answer.groups)
+
+
+def _fix(group: Group, by: GroupBy) -> list[str]:
+    """What to do first about a group; of a detail that no document lists, that nothing is known."""
+    if group.fix:
+        return [fix_steps.first_step(group.fix)] if _needs_fixing(group.fix) else []
+    unknown = by is GroupBy.DETAIL and group.label
+    return [f"{icons.UNSURE} {fix_steps.no_fix(group.key)}"] if unknown else []
 
 
 def _needs_fixing(fix: Detail) -> bool:

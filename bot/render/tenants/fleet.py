@@ -15,7 +15,7 @@ from bot.render.blocks.mrkdwn import short_clock, words
 from bot.render.blocks.wording import count, during, listing, people
 from bot.render.lines import coverage
 
-_HEADS = ("Tenant", "Stuck", "Failing", "Incidents", "Success rate", "Will lose reset", "Newest row")
+_HEADS = ("Tenant", "Stuck", "Failing", "Incidents", "Change of success rate", "Will lose reset", "Newest row")
 _OF_GROUPS = ("People", "Attempts", "Tenants", "Most of them at")
 _FIRST = {
     "stuck": "most people stuck",

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.analysis.answers import Case, CaseState, Filters
+from bot.analysis.answers import Case, CaseState, Filters, Group
 from bot.analysis.people.crowds import digest_of_crowds
 from bot.analysis.reset_verdict import Ability
 from bot.knowledge.catalogue import Detail, Owner, Step, load
@@ -167,6 +167,13 @@ def test_masked_names_only_the_domain() -> None:
     text = str(first_message.message(sample.DIGEST, replace(sample.SETTING, show=Visibility.MASKED)).parts)
     assert "d***@contoso.com" in text
     assert "dana" not in text
+
+
+def test_a_detail_that_no_document_lists_says_so_below_its_numbers() -> None:
+    unknown = Group("face", "User could not be verified by the face check option", 2, 1, 0.05, 0, None)
+    said = str(shown(replace(sample.FAILURES, groups=(sample.FAILURES.groups[0], unknown))).blocks)
+    assert "before\\n:grey_question: No document lists this detail, so no fix is known." in said
+    assert "No document" not in str(shown(sample.BY_METHOD).blocks)
 
 
 def test_a_topic_is_called_by_its_name_and_not_by_the_key_of_our_table() -> None:

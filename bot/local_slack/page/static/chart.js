@@ -41,17 +41,20 @@ function axes(categories, marks, y, x) {
   const lines = marks.map((mark) => shape("g", {},
     shape("line", { class: mark ? "grid" : "base", x1: LEFT, x2: WIDE - RIGHT, y1: y(mark), y2: y(mark) }),
     shape("text", { x: LEFT - 6, y: y(mark) + 4, "text-anchor": "end" }, said(+mark.toPrecision(12)))));
-  const every = (names) => Math.max(1, Math.ceil((categories.length * (widest(names) * 6.6 + 10)) / (WIDE - LEFT - RIGHT)));
+  const every = (names) => Math.max(1, Math.ceil((categories.length * (widest(names) * 6.6 + 4)) / (WIDE - LEFT - RIGHT)));
   const whole = categories.map((name) => [name]);
   const written = every(whole) > 1 ? categories.map(broken) : whole;
   const step = every(written), last = categories.length - 1;
-  const names = written.map((parts, position) => {
+  let free = Infinity; // from the right, so that the newest day has its name; none runs into the next
+  const names = written.map((parts, position) => ({ parts, position })).reverse().map(({ parts, position }) => {
     if ((last - position) % step) return null;
-    const ends = x(position) + widest([parts]) * 3.3 > WIDE - RIGHT; // within the picture, however long
-    const at = ends ? WIDE - RIGHT : x(position);
+    const half = widest([parts]) * 3.3, ends = x(position) + half > WIDE - RIGHT; // within the picture, however long
+    const at = ends ? WIDE - RIGHT : x(position), right = ends ? at : at + half;
+    if (right + 4 > free) return null;
+    free = right - 2 * half;
     return shape("text", { y: HIGH - BOTTOM + 15, "text-anchor": ends ? "end" : "middle" },
       ...parts.map((part, line) => shape("tspan", { x: at, dy: line ? 13 : 0 }, part)));
-  });
+  }).reverse();
   return [...lines, ...names.filter(Boolean)];
 }
 
