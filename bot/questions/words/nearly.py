@@ -95,6 +95,8 @@ def _may_matter(sentence: Sentence, part: Found) -> bool:
     if not before or before[-1] in _JOINS | positions().negation or after in _JOINS:
         return True
     governed = _governs(sentence, part)
+    if before[-1] in _WHERE:  # without an article: a domain or a tenant
+        return True
     asks_whether = before[0] in _ASKS_WHETHER and governed not in _WHERE and not part.value.endswith("ly")
     return asks_whether or governed in positions().negation or says_which(sentence, part)
 

@@ -34,6 +34,7 @@ _JOINED = re.compile(
 _TAKES_NOTHING = frozenset({"digest"})
 _NOW = frozenset({"today", "this morning"})  # of a digest: the one that would be posted now
 _DOES = frozenset({"subscribe", "unsubscribe", "follow", "unfollow", "digest"})
+_ENDS = frozenset({"unfollow", "hush"})  # a status is not told instead
 _MOST_ASKED = 5  # people of one sentence
 _NOT_OF_A_PERSON = frozenset({"weighty", "lowered", "use", "most", "than"})
 _MORE_THAN_ONE = frozenset(
@@ -203,6 +204,8 @@ def _by_rule(sentence: Sentence, known: Collection[str]) -> Outcome | None:
     tags = tags_of(sentence)
     for rule in rules():
         if not rule.fits(tags) or rule.left_over(sentence) or not rule.in_order(sentence):
+            continue
+        if rule.kind == "status" and _ENDS & tags - rule.allowed:
             continue
         if not (commands := fill(rule, sentence)):
             continue

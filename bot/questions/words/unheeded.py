@@ -142,7 +142,7 @@ def _narrows(rule: Rule, part: Found) -> bool:
 
 def _is_one_change(rule: Rule, part: Found) -> bool:
     """Whether a part says which change is asked for: all of them are listed."""
-    return rule.kind == "changes" and (part.has("method") or part.has("cause"))
+    return rule.kind == "changes" and any(map(part.has, ("method", "several_methods", "cause")))
 
 
 def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:
