@@ -1,6 +1,7 @@
 """Which rows count: a window is a slice of the time-sorted frame, a filter a look-up table over its codes."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -100,11 +101,22 @@ def passing(rows: Selection, filters: Filters, people: People) -> Bools:
 
 def having(rows: Selection, results: frozenset[str]) -> Bools:
     """For each row, whether its result is one of these; comparing is a seventh of looking each up in a table."""
-    codes, found = rows.codes("result"), np.zeros(len(rows), dtype=np.bool_)
-    for code, result in enumerate(_RESULTS):
-        if result in results:
-            found |= codes == code
-    return found
+    codes, found = rows.codes("result"), None
+    for first, last in _runs(results):
+        among = codes >= first if last > first else codes == first
+        if first < last < len(_RESULTS) - 1:
+            among &= codes <= last
+        found = among if found is None else found | among
+    return np.zeros(len(rows), dtype=np.bool_) if found is None else found
+
+
+@cache
+def _runs(results: frozenset[str]) -> tuple[tuple[int, int], ...]:
+    """The first and last numbers of results in a row: all failures are three, and so are two comparisons."""
+    codes = [code for code, result in enumerate(_RESULTS) if result in results]
+    firsts = [code for code in codes if code - 1 not in codes]
+    lasts = [code for code in codes if code + 1 not in codes]
+    return tuple(zip(firsts, lasts, strict=True))
 
 
 def itemised(rows: Selection, filters: Filters) -> Selection:
