@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.render.blocks import limits
 from bot.render.blocks.blocks import actions, button, characters, context, select
 from bot.render.blocks.message import Block, Message
-from bot.render.blocks.mrkdwn import code, cut, mention
+from bot.render.blocks.mrkdwn import code, cut, mention, words
 
 TAKE_BACK = "sspr.answer.take_back"
 EXPORT, WHO, MORE = "sspr.answer.export", "sspr.answer.who", "sspr.answer.more"
@@ -102,11 +102,19 @@ def without_buttons(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 def noted(message: Message, reading: str) -> Message:
     """Add what question the free words were read as: above an answer that leaves words out, else above its buttons."""
-    said = context(f"Read as {code(reading, _READING)}")
+    said = context(f"Read as {_read_as(reading)}")
     if not any(f" ({how}: " in reading for how in _LEAVES_OUT):
         return above_buttons(message, said)
     unfolded = (said, *message.unfolded) if message.unfolded else ()
     return replace(message, blocks=(said, *message.blocks), unfolded=unfolded)
+
+
+def _read_as(reading: str) -> str:
+    """The question as it may be typed; what is said about its reading, in brackets behind it, is none of it."""
+    question, opened, note = reading.partition(" (")
+    if not (opened and note.endswith(")")):
+        return code(reading, _READING)
+    return f"{code(question, _READING)} ({words(note, _READING)}"
 
 
 def above_buttons(message: Message, block: Block) -> Message:

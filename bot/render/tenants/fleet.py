@@ -6,6 +6,7 @@ from datetime import tzinfo
 from bot.analysis.answers import GroupBy
 from bot.analysis.fleet.fleet import FleetAnswer, FleetGroup
 from bot.analysis.fleet.numbers import FleetRow
+from bot.analysis.statistics.change import Verdict
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import ALL, answer_buttons, assemble
@@ -15,7 +16,7 @@ from bot.render.blocks.mrkdwn import short_clock, words
 from bot.render.blocks.wording import count, during, listing, people
 from bot.render.lines import coverage
 
-_HEADS = ("Tenant", "Stuck", "Failing", "Incidents", "Change of success rate", "Will lose reset", "Newest row")
+_HEADS = ("Tenant", "Stuck", "Failing", "Incidents", "Success rate", "Will lose reset", "Newest row")
 _OF_GROUPS = ("People", "Attempts", "Tenants", "Most of them at")
 _FIRST = {
     "stuck": "most people stuck",
@@ -142,7 +143,12 @@ def _at(group: FleetGroup) -> str:
 def _texts(row: FleetRow, zone: tzinfo) -> list[str]:
     numbers = ["-" if one is None else f"{one:,}" for one in (row.stuck, row.failing, row.incidents)]
     losing = "-" if row.losing is None else f"{row.losing:,}"
-    return [*numbers, row.change or "-", losing, _newest(row, zone)]
+    return [*numbers, _change(row), losing, _newest(row, zone)]
+
+
+def _change(row: FleetRow) -> str:
+    """What may be said of the success rate; the rate itself is in the answer of the tenant."""
+    return f"{row.change} a change" if row.change == Verdict.TOO_FEW else row.change or "-"
 
 
 def _newest(row: FleetRow, zone: tzinfo) -> str:

@@ -109,6 +109,11 @@ def test_how_words_were_read_stands_before_the_buttons() -> None:
     assert message.blocks[1]["elements"][0]["text"] == "Read as `failures 7d`"
 
 
+def test_what_is_said_of_a_reading_stands_behind_the_question_and_not_in_it() -> None:
+    message = compose.noted(compose.assemble("x", [blocks.section("x")]), 'status dana (left aside: "<!channel>")')
+    assert message.blocks[0]["elements"][0]["text"] == 'Read as `status dana` (left aside: `"&lt;!channel&gt;")`'
+
+
 def test_no_token_means_no_buttons() -> None:
     assert compose.answer_buttons(None, compose.SHARE) == []
 
