@@ -293,6 +293,8 @@ def _like(sentence: Sentence) -> str | None:
     quarter = "quarter" if re.fullmatch(r"(?:the )?q[1-4]", window) else None
     name = unit[1] if unit else month or quarter
     other = f"this {name}" if name else {"yesterday": "today"}.get(window)
+    if ago := re.search(r"(week|month)s? ago$", window):  # then, and not on that one day
+        return f"this {ago[1]} with {ago[1]} {window}"
     return f"{other} with {window}" if other else None
 
 
@@ -403,6 +405,7 @@ def _plan(sentence: Sentence) -> str | None:
                 *working,
                 *zones,
                 f"show:{shown}" * bool(shown),
+                "empty:silent" * bool(sentence.of("if_new")),
             ),
         )
     )
