@@ -13,7 +13,7 @@ from flask import Flask
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
-from waitress.task import ThreadedTaskDispatcher
+from waitress.task import ThreadedTaskDispatcher, WSGITask
 from waitress.trigger import trigger
 
 from bot.turns import Turns, in_turn
@@ -110,8 +110,25 @@ class Server:
         return [one for one in list(self._sockets.values()) if isinstance(one, HTTPChannel)]
 
 
+class _Task(WSGITask):  # type: ignore[misc] # untyped
+    """An answer whose header goes out with its body: one packet, and the reader is woken once."""
+
+    wrote_header: bool
+
+    def write(self, data: bytes) -> None:
+        """Send the whole of it in one piece, where this is the whole."""
+        if self.complete and not self.wrote_header and self.has_body and data and len(data) == self.content_length:
+            self.channel.write_soon(self.build_response_header() + data)
+            self.wrote_header = True
+            self.content_bytes_written = len(data)
+        else:
+            super().write(data)
+
+
 class _Channel(HTTPChannel):  # type: ignore[misc] # untyped
     """A connection whose answer is sent by the worker that makes it, and only what that could not send by the loop."""
+
+    task_class = _Task
 
     def writable(self) -> bool:
         """Whether the loop should write. While a worker does, the socket is ready and the lock taken: it would spin."""

@@ -143,6 +143,22 @@ def test_the_loop_leaves_a_connection_to_the_worker_that_writes_to_it() -> None:
     assert asked == [False]
 
 
+def test_an_answer_comes_with_its_header_in_one_piece() -> None:
+    with running(Server(echo_app(), "127.0.0.1", 0, threads=2, most_bytes=1000)) as port, client(port) as asking:
+        for _ in range(5):
+            asking.sendall(b"POST /echo HTTP/1.1\r\nHost: x\r\n\r\n")
+            header, _, body = asking.recv(1 << 16).partition(b"\r\n\r\n")
+            assert (header[:15], body) == (b"HTTP/1.1 200 OK", b"heard")
+
+
+def test_who_asks_for_the_header_alone_gets_nothing_else() -> None:
+    asked = b"HEAD /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    with running(Server(echo_app(), "127.0.0.1", 0, threads=2, most_bytes=1000)) as port, client(port, asked) as asking:
+        answer = b"".join(iter(lambda: asking.recv(1 << 16), b""))
+    assert b"\r\nContent-Length: 16\r\n" in answer
+    assert answer.endswith(b"\r\n\r\n")
+
+
 @pytest.mark.parametrize("parts", [1, 50])
 def test_what_no_buffer_holds_arrives_whole_though_it_is_read_late(parts: int) -> None:
     flask, part, made = echo_app(), b"x" * (40_000_000 // parts), Event()
