@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from bot.questions.words.order import puts_in_order
 from bot.questions.words.parts import UNKNOWN, Found
+from bot.questions.words.persons import begins_clause
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
 
@@ -92,7 +93,7 @@ def _may_matter(sentence: Sentence, part: Found) -> bool:
         return True
     before = [word for word in sentence.words[: part.start] if word not in positions().courtesy]
     after = sentence.words[part.stop] if part.stop < len(sentence.words) else ""
-    if not before or before[-1] in _JOINS | positions().negation or after in _JOINS:
+    if not before or before[-1] in _JOINS | positions().negation or after in _JOINS or begins_clause(sentence, part):
         return True
     governed = _governs(sentence, part)
     if before[-1] in _WHERE:  # without an article: a domain or a tenant

@@ -53,10 +53,15 @@ def _is_plain(part: Found) -> bool:
 
 def _may_matter(sentence: Sentence, part: Found) -> bool:
     before = [word for word in sentence.words[: part.start] if word not in positions().courtesy]
-    if not before or before[-1] in {"you", "to", "'s", "and", "or", "than"}:
+    if not before or before[-1] in {"you", "to", "'s", "and", "or", "than"} or begins_clause(sentence, part):
         return True
     after = sentence.words[part.stop : part.stop + 1]
     return after in {("and",), ("or",), ("'s",)} or not part.value.isascii()
+
+
+def begins_clause(sentence: Sentence, part: Found) -> bool:
+    """Whether a word is the first behind a comma or the like, and so may be an order: `she is fine, close it`."""
+    return re.search(rf"[.,;:!?]\s+{re.escape(sentence.said(part))}\b", sentence.text) is not None
 
 
 def _stands_for_a_person(sentence: Sentence, part: Found) -> bool:

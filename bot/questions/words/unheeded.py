@@ -21,6 +21,9 @@ _NARROWS = (
     *("part_of_day", "person", "one_method", "future", "target"),
 )
 
+_NOT_OF_SOMEBODY = frozenset({"helped", "direction"})
+_DONE_TO = frozenset({"added", "assigned", "granted", "moved", "removed", "step", "screen", "stage"})
+_MAY_ACT = frozenset({"must", "has", "do", "to", "should", "acts", "else", "'s"})  # who does is told
 _SAYS_ALL = re.compile(r"not only|\b(?:each|every)\b")  # a note that names what the answer does not narrow
 # What an answer of a kind says anyway, or needs not: who calls again, and how, is no question about a person.
 _TELLS = {
@@ -74,7 +77,9 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
         orders = (in_time(rule, sentence, part) for part in sentence.of("sequence"))
         aside = (part for part in sentence.of("aside") if not _tells(rule, part))
         weighty = (part for part in sentence.of("weighty") if not part.has("changed"))
-        return (*weighty, *filter(None, orders), *sentence.of("incidents"), *sentence.of("domain"), *aside)
+        untold = (part for part in sentence.found if _is_untold(rule, sentence, part))
+        others = (*sentence.of("incidents"), *sentence.of("domain"), *untold, *aside)
+        return (*weighty, *filter(None, orders), *others)
     if "code" in rule.braces:  # what an error is, and not who met it when
         return tuple(part for part in sentence.found if any(part.has(tag) for tag in _NOT_OF_AN_ERROR))
     if rule.kind in _ABOUT_ALL or "*" in rule.allowed:
@@ -83,6 +88,16 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     if _SAYS_ALL.search(rule.note):
         return shaded
     return (*shaded, *(part for part in sentence.found if _narrows(rule, part) or _is_one_change(rule, part)))
+
+
+def _is_untold(rule: Rule, sentence: Sentence, part: Found) -> bool:
+    """Whether somebody's status does not tell what a part asks for: at which step, who did it, what was done."""
+    words = {*sentence.words[part.start : part.stop]}
+    if part.tags & _NOT_OF_SOMEBODY or words & _DONE_TO:
+        return part.tags.isdisjoint(rule.taken)
+    by_whom = part.has("admins") and "by" in sentence.words[max(part.start - 2, 0) : part.start]
+    behind = sentence.words[part.stop : part.stop + 1]
+    return by_whom or (part.has("who") and bool(behind) and behind[0] not in positions().modal | _MAY_ACT)
 
 
 def _leaves_out(rule: Rule, sentence: Sentence, part: Found) -> bool:

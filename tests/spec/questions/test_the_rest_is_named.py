@@ -96,3 +96,31 @@ def test_what_may_be_the_thing_that_is_asked_is_not_beside_it(text: str) -> None
 
 def test_what_ends_being_told_is_never_a_status() -> None:
     assert asked("stop telling me about thea, he's fine now").kind == "unfollow"
+
+
+UNTOLD = {
+    "who gave erik a license": 'status erik (left aside: "who")',
+    "was dana's password changed by an admin": 'status dana (left aside: "admin")',
+    "when was thea added to the group": 'status thea (left aside: "added")',
+    "which step did erik get stuck at": 'status erik (left aside: "which step")',
+    "did our fix help erik": 'status erik (left aside: "did our fix help")',
+}
+
+
+@pytest.mark.parametrize(("text", "read"), UNTOLD.items())
+def test_what_somebodys_status_does_not_tell_is_named(text: str, read: str) -> None:
+    assert asked(text).interpretation == read  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    {
+        "when did mia last log in": "sign-in logs",
+        "when does dana's password expire": "when it expires",
+        "dana is fine, zorb her case": "I do not know zorb",  # may be an order
+    }.items(),
+)
+def test_what_no_report_knows_of_somebody_is_no_status(text: str, says: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Cannot | Misunderstood)
+    assert says in question.sentence
