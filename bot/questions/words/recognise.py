@@ -251,7 +251,8 @@ def _of_one_span(found: tuple[Found, ...]) -> tuple[Found, ...]:
 def _zone(words: tuple[str, ...], start: int, found: list[Found]) -> Found | None:
     """`berlin time`, and `berlin` behind an hour; of a digest."""
     named = words[start + 1 : start + 2] == ("time",)
-    if not (named or (found and found[-1].has("clock"))) or len(zones := zones_meant(words[start])) != 1:
+    before = found[-1 - (words[start - 1 : start] == ("in",)) :][:1]
+    if not (named or any(part.has("clock") for part in before)) or len(zones := zones_meant(words[start])) != 1:
         return None
     return Found(frozenset({"zone"}), start, start + 1 + named, zones[0])
 

@@ -40,7 +40,8 @@ _NONE_AT_WEEKENDS = re.compile(
     r"\b(?:no|not (?:a|the|any)) (?:digests?|posts?) (?:on|at|over|during) (?:the )?weekends?\b", re.IGNORECASE
 )
 _WORKING_WEEK = re.compile(
-    r"\b(?:(?:on|from|each|every) )?mon(?:days?)?(?: ?- ?| (?:to|through|till|until) )fri(?:days?)?\b", re.IGNORECASE
+    r"\b(?:(?:on|from|each|every) )?(?:mon(?:days?)?(?: ?- ?| (?:to|through|till|until) )fri(?:days?)?|weekdays)\b",
+    re.IGNORECASE,
 )
 _NOON = re.compile(r"(?<=at )(?:noon|midday)\b", re.IGNORECASE)
 _OF_A_DIGEST = re.compile(
