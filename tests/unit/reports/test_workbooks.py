@@ -27,10 +27,15 @@ def moment(*parts: int) -> datetime:
     return datetime(*parts)  # type: ignore[arg-type]  # noqa: DTZ001
 
 
-def workbook(*sheets: tuple[str, Sequence[Sequence[Any]]], after: Callable[[Any], None] = lambda _: None) -> bytes:
+def workbook(
+    *sheets: tuple[str, Sequence[Sequence[Any]]],
+    after: Callable[[Any], None] = lambda _: None,
+    dates: str | int = "yyyy-mm-dd hh:mm:ss",
+) -> bytes:
+    """Sheets by their names and rows; `dates` is the format of times, or the number of one that Excel has built in."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": True})
-    style = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+    style = book.add_format({"num_format": dates})
     for name, rows in sheets:
         sheet = book.add_worksheet(name)
         for number, row in enumerate(rows):
@@ -52,6 +57,14 @@ def test_a_sheet_is_read_as_its_csv_would_be() -> None:
     assert column(report, "at") == ["2026-11-20 08:05:41+00:00", "2026-11-21 00:00:00+00:00"]
     assert report.recognised == "reset activity report, sheet Resets of a workbook, times taken as UTC"
     assert HIDDEN_ROWS not in report.warnings
+
+
+@pytest.mark.parametrize("built_in", [22, 27, 31, 36, 50, 58])
+def test_times_in_formats_that_excel_has_built_in_are_times_whatever_its_language(built_in: int) -> None:
+    # 27 and above are those of Chinese, Japanese and Korean: to python-calamine before 0.9.1 they were numbers
+    row = ["dana@contoso.com", "User", moment(2026, 11, 20, 8, 5, 41), "", "Failed", "x"]
+    (report,) = read_bytes(workbook(("Resets", [HEADER, row]), dates=built_in)).reports
+    assert column(report, "at") == ["2026-11-20 08:05:41+00:00"]
 
 
 @pytest.mark.parametrize(("row", "hidden"), [(1, True), (9, False)])
