@@ -422,6 +422,9 @@ def test_charts_and_tables_fit_a_phone_and_stand_out(slack: LocalSlack, browser:
         assert frame.evaluate("node => node.scrollWidth - node.clientWidth") == 0  # the whole picture at once
         size = page.locator(".chart-picture text").first.evaluate("node => node.getBoundingClientRect().height")
         assert size > 8  # letters that can be read
+        for name in page.locator(".data-table tbody th").all():  # whole, and no wider than leaves room for the rest
+            assert name.evaluate("node => node.scrollWidth - node.clientWidth") == 0
+            assert name.bounding_box()["width"] <= 170
         assert page.evaluate(CONTRAST) == []
 
 

@@ -8,9 +8,12 @@ const compare = new Intl.Collator("en", { numeric: true, sensitivity: "base" }).
 const PAGE = 5;
 const kept = new Map(); // what was chosen, by the table's caption and head
 
+// An address that is too long for its place goes on before the @.
+const broken = (text) => el("span", {}, ...text.split(/(?=@)/).flatMap((part, number) => (number ? [el("wbr"), part] : [part])));
+
 function content(cell, block, place) {
   if (cell.type === "action_cell") return interactive(cell.element, block, place);
-  return cell.type === "rich_text" ? richText(cell) : document.createTextNode(cell.text);
+  return cell.type === "rich_text" ? richText(cell) : broken(cell.text);
 }
 
 function weight(cell) {
