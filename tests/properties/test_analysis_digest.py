@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.analysis.answers import UNFILTERED, Case, CaseState, Filters
@@ -112,6 +112,29 @@ def test_a_chain_of_digests_says_each_case_once_as_new_and_each_recovery_once(
 
 @calmly
 @given(tenants.attempts(), tenants.interventions, splits, tenants.filters, st.booleans())
+@example(
+    drawn=[
+        {
+            "at": "2017-03-23T00:00:00+00:00",
+            "position": "1",
+            "user": "ana",
+            "result": "Failed",
+            "detail": "failed.no_license",
+        }
+    ],
+    helped=[
+        {
+            "at": "2017-03-23T00:00:00+00:00",
+            "position": "4",
+            "user": "ana",
+            "kind": "admin reset",
+            "result": "Succeeded",
+        }
+    ],
+    cuts=[0, 3, 15],
+    filters=Filters(),
+    baseline=True,
+)
 def test_what_a_chain_of_digests_has_said_is_always_who_is_stuck_even_when_rows_come_late(
     drawn: list[Row], helped: list[Row], cuts: list[int], filters: Filters, baseline: bool
 ) -> None:

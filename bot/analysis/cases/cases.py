@@ -95,10 +95,11 @@ def open_cases(
         looked = everything(snapshot.attempts) if seen is None else everything(snapshot.attempts).where(seen)
         return _open_cases(snapshot, looked, filters, resets)
     prepared = snapshot.once("open cases", lambda: _prepared_cases(snapshot, before, all_resets))
-    if seen is None:
+    if seen is None and len(resets.number) == len(all_resets.number):
         return prepared
     partly = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
-    partly[arrays.codes(snapshot.attempts, "user")[np.flatnonzero(~seen)]] = True
+    if seen is not None:
+        partly[arrays.codes(snapshot.attempts, "user")[np.flatnonzero(~seen)]] = True
     partly[all_resets.user[~np.isin(all_resets.number, resets.number)]] = True
     some = Selection(snapshot.attempts, np.sort(by_person(snapshot, partly, seen)))
     return _joined(prepared.where(~partly[prepared.user]), _open_cases(snapshot, some, filters, resets))
