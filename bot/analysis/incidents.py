@@ -1,7 +1,7 @@
 """Incidents: so many people with one cause within minutes, hours or a day that it is no usual day."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import partial
 from typing import Final
@@ -13,7 +13,7 @@ from bot.analysis.frames import arrays, local_time
 from bot.analysis.frames.arrays import Bools, Ints
 from bot.analysis.frames.selection import FAILED, Selection, filtered, having, within
 from bot.analysis.people.strangers import strangers
-from bot.analysis.statistics.scan import DAY, HOUR, SPANS, Cells, Times, Usual, alarms, limit, usual
+from bot.analysis.statistics.scan import DAY, HOUR, Hours, Times, Usual, alarms, limit, usual
 from bot.knowledge.catalogue import Catalogue, Cause
 from bot.reports.instants import from_micros, to_micros
 from bot.reports.snapshot import RowsBefore, Snapshot
@@ -43,14 +43,13 @@ class _Newcomers:
     """The first failure of each person with one cause after a day without one, in the order of time, in UTC."""
 
     at: Times
-    stretches: Times  # where the stretches of UTC as long as the shortest span begin in which there are any
-    starts: Ints  # the first newcomer of each, and how many there are
+    hours: Hours  # begin when those of some clock do, in UTC as well
 
     @staticmethod
-    def of(at: Times) -> "_Newcomers":
-        """Those who came at these sorted times."""
-        cells = Cells.of(at)
-        return _Newcomers(at, cells.at, np.concatenate([[0], np.cumsum(cells.sizes)]))
+    def of(at: Times, ahead: int = 0, before: Times | None = None) -> "_Newcomers":
+        """Those who came at these sorted times, by a clock that is ahead of UTC; `before` came others."""
+        hours = Hours.of(at, at + ahead, before)
+        return _Newcomers(at, replace(hours, at=hours.at - ahead))
 
     def since(self, at: int) -> "_Newcomers":
         """Those from a moment on."""
@@ -63,11 +62,7 @@ class _Newcomers:
     def between(self, start: int, stop: int) -> "_Newcomers":
         """Those from a moment on up to another."""
         first, last = (int(place) for place in np.searchsorted(self.at, [start, stop]))
-        begin, end = np.searchsorted(self.starts, [first, last], side="right") - 1
-        some = slice(int(begin), int(end) + (self.starts[end] < last))
-        starts = self.starts[some.start : some.stop + 1] - first
-        starts[0], starts[-1] = 0, last - first
-        return _Newcomers(self.at[first:last], self.stretches[some], starts)
+        return _Newcomers(self.at[first:last], self.hours.between(first, last))
 
     def has_any(self, start: int, stop: int) -> bool:
         """Whether there are any from a moment on up to another."""
@@ -75,15 +70,14 @@ class _Newcomers:
         return bool(first < last)
 
     def followed_by(self, later: "_Newcomers") -> "_Newcomers":
-        """With those who come after all of these."""
-        at, stretches = (np.concatenate(pair) for pair in ((self.at, later.at), (self.stretches, later.stretches)))
-        return _Newcomers(at, stretches, np.concatenate([self.starts[:-1], later.starts + len(self.at)]))
+        """With those who come after all of these, in later hours."""
+        return _Newcomers(np.concatenate([self.at, later.at]), self.hours.followed_by(later.hours))
 
-    def cells(self, zone: tzinfo) -> Cells:
+    def local_hours(self, zone: tzinfo) -> Hours:
         """By the clock on the wall."""
-        if not local_time.in_step(self.stretches, zone, SPANS[0]):  # a clock that differs by odd minutes
-            return Cells.of(local_time.wall_clock(self.at, zone))
-        return Cells(local_time.wall_clock(self.stretches, zone), np.diff(self.starts))
+        if local_time.in_step(self.hours.at, zone):
+            return replace(self.hours, at=local_time.wall_clock(self.hours.at, zone))
+        return Hours.of(self.at, local_time.wall_clock(self.at, zone))  # moved by odd minutes, or another clock's hours
 
 
 _ByCause = tuple[Sequence[str], Sequence[_Newcomers]]  # causes, and of each those who came
@@ -113,7 +107,7 @@ def incidents(
     docs/statistics.md says how many there are.
     """
     whole = within(snapshot.attempts, Window(window.start - HISTORY, window.end, ""))
-    failing, fresh = _failing(snapshot, whole, filters, seen)
+    failing, fresh = _failing(snapshot, whole, filters, seen, local_time.past_the_hour(window.start, zone))
     if not fresh.causes:
         return ()
     times, edge, strange = arrays.times(snapshot.attempts), to_micros(window.start), strangers(snapshot)
@@ -188,10 +182,12 @@ def bursts(
     fresh = _Newcomers.of(at[np.flatnonzero(_newcomers(rows.codes("user"), at))])
     share = budget if days >= _SHORT else budget / 2
     rates, near = _rates(fresh.before(edge), days, share, zone), fresh.since(edge - DAY)
-    return [span for span in _spans(near, near.cells(zone), rates, share, zone) if span[1] >= edge]
+    return [span for span in _spans(near, near.local_hours(zone), rates, share, zone) if span[1] >= edge]
 
 
-def _failing(snapshot: Snapshot, whole: Selection, filters: Filters, seen: Bools | None) -> tuple[Ints, _Fresh]:
+def _failing(
+    snapshot: Snapshot, whole: Selection, filters: Filters, seen: Bools | None, ahead: int
+) -> tuple[Ints, _Fresh]:
     """The failures among rows of a window, and by cause those that are newcomers, without strangers.
 
     Where all rows count, the newcomers of all rows are found once, and nothing is sorted. Those who came less than a
@@ -200,78 +196,98 @@ def _failing(snapshot: Snapshot, whole: Selection, filters: Filters, seen: Bools
     before = snapshot.rows_before
     if before is not None and not filters.any() and isinstance(whole.rows, slice) and (seen is None or seen.all()):
         failures = before.failing[before.window(whole.rows.start, whole.rows.stop)]
-        return failures, _of_window(snapshot, before, whole.rows)
+        return failures, _of_window(snapshot, before, whole.rows, ahead)
     looked = whole if seen is None else whole.where(seen[whole.rows])
     found = filtered(looked.where(having(looked, FAILED)), filters, snapshot.people)
     pairs = found.codes("user").astype(np.int64) * len(found.words("cause")) + found.codes("cause")
     fresh = _by_cause(snapshot, found.numbers()[np.flatnonzero(_newcomers(pairs, found.times()))])
-    return found.numbers(), _Fresh(sum(1 for one in fresh if len(one.at)), fresh.__getitem__)
+    return found.numbers(), _Fresh(sum(1 for at in fresh if len(at)), lambda cause: _Newcomers.of(fresh[cause], ahead))
 
 
-def _of_window(snapshot: Snapshot, before: RowsBefore, window: slice) -> _Fresh:
+def _of_window(snapshot: Snapshot, before: RowsBefore, window: slice, ahead: int) -> _Fresh:
     """The newcomers among all rows from one up to another."""
-    times, every = arrays.times(snapshot.attempts), newcomers(snapshot, before)
+    times, every = arrays.times(snapshot.attempts), newcomers(snapshot, before, ahead)
     start, stop = (int(times[row]) if row < len(times) else _NEVER for row in (window.start, window.stop))
     again = _known_before(snapshot, before, window.start, start) if window.start else {}
+    rest = _full_hour(start + 2 * DAY, ahead)  # from here on no span holds one of those again
 
     def of(cause: int) -> _Newcomers:
         if cause not in again:
             return every[cause].between(start, stop)
-        first = np.sort(np.append(again[cause].at, every[cause].between(start, start + DAY).at))
-        return _Newcomers.of(first).followed_by(every[cause].between(start + DAY, stop))
+        first = np.sort(np.append(again[cause], every[cause].between(start, min(rest, stop)).at))
+        return _Newcomers.of(first, ahead).followed_by(every[cause].between(rest, max(rest, stop)))
 
     some = sum(1 for cause, one in enumerate(every) if cause in again or one.has_any(start, stop))
     return _Fresh(some, of)
 
 
-def _known_before(snapshot: Snapshot, before: RowsBefore, row: int, start: int) -> dict[int, _Newcomers]:
+def _full_hour(at: int, ahead: int) -> int:
+    """The first moment from one on at which a clock that is ahead of UTC strikes."""
+    return -(-(at + ahead) // HOUR) * HOUR - ahead
+
+
+def _known_before(snapshot: Snapshot, before: RowsBefore, row: int, start: int) -> dict[int, Times]:
     """By cause those of the day behind a row who came less than a day before, but not behind it."""
     times = arrays.times(snapshot.attempts)
     day = before.window(row, int(np.searchsorted(times, start + DAY)))
     rows, last = before.failing[day], before.same_cause[day]
     known = rows[(last >= 0) & (last < row) & (times[rows] - times[last] < DAY)]
-    return {cause: one for cause, one in enumerate(_by_cause(snapshot, known)) if len(one.at)} if len(known) else {}
+    return {cause: at for cause, at in enumerate(_by_cause(snapshot, known)) if len(at)} if len(known) else {}
 
 
-def newcomers(snapshot: Snapshot, before: RowsBefore) -> Sequence[_Newcomers]:
-    """By cause, all failures that are their person's first with it after a day without one, without strangers."""
+def newcomers(snapshot: Snapshot, before: RowsBefore, ahead: int = 0) -> Sequence[_Newcomers]:
+    """By cause, all failures that are their person's first with it after a day without one, without strangers.
+
+    Their hours are those of a clock that is ahead of UTC by so many microseconds.
+    """
+    name = f"newcomers, {ahead}"
     if strangers(snapshot).any():  # whoever is one may be none when the directory is read again
-        return snapshot.once("newcomers", lambda: _newcomers_from(snapshot, before, 0))
+        return snapshot.once(name, lambda: [_Newcomers.of(at, ahead) for at in _newcomers_from(snapshot, before, 0)])
     causes = arrays.words(snapshot.attempts, "cause")
-    find = partial(_more_newcomers, snapshot, before, causes)
-    found: _ByCause = snapshot.carried("newcomers", find)
+    find = partial(_more_newcomers, snapshot, before, causes, ahead)
+    found: _ByCause = snapshot.carried(name, find)
     if found[0] != causes:  # a load may bring a cause and no attempt
-        snapshot.kept.pop("newcomers", None)
-        found = snapshot.carried("newcomers", find)
+        snapshot.kept.pop(name, None)
+        found = snapshot.carried(name, find)
     return found[1]
 
 
 def _more_newcomers(
-    snapshot: Snapshot, before: RowsBefore, causes: Sequence[str], last: _ByCause | None, rows: int
+    snapshot: Snapshot, before: RowsBefore, causes: Sequence[str], ahead: int, last: _ByCause | None, rows: int
 ) -> _ByCause:
     """By cause, from those of other rows of which so many in front are the same here: of these none has become new."""
     if last is None or last[0] != causes or not rows:
-        return causes, _newcomers_from(snapshot, before, 0)
+        return causes, [_Newcomers.of(at, ahead) for at in _newcomers_from(snapshot, before, 0)]
     times = arrays.times(snapshot.attempts)
-    edge = int(times[rows - 1]) // HOUR * HOUR  # no row of before that is gone is older, and no stretch is cut in two
+    # No row of before that is gone is older, and no hour is cut in two.
+    edge = _full_hour(int(times[rows - 1]) - HOUR + 1, ahead)
     later = _newcomers_from(snapshot, before, int(np.searchsorted(times, edge)))
-    return causes, [some.before(edge).followed_by(more) for some, more in zip(last[1], later, strict=True)]
+    return causes, [_with_later(some, edge, more, ahead) for some, more in zip(last[1], later, strict=True)]
 
 
-def _newcomers_from(snapshot: Snapshot, before: RowsBefore, row: int) -> Sequence[_Newcomers]:
+def _with_later(some: _Newcomers, edge: int, later: Times, ahead: int) -> _Newcomers:
+    """With others from a moment on; as it was where these are the same."""
+    if np.array_equal(some.since(edge).at, later):
+        return some
+    older = some.before(edge)
+    return older.followed_by(_Newcomers.of(later, ahead, older.at))
+
+
+def _newcomers_from(snapshot: Snapshot, before: RowsBefore, row: int) -> Sequence[Times]:
     times, some = arrays.times(snapshot.attempts), before.window(row, len(snapshot.attempts))
     failing, last = before.failing[some], before.same_cause[some]
     return _by_cause(snapshot, failing[(last < 0) | (times[failing] - times[last] >= DAY)])
 
 
-def _by_cause(snapshot: Snapshot, rows: Ints) -> Sequence[_Newcomers]:
+def _by_cause(snapshot: Snapshot, rows: Ints) -> Sequence[Times]:
+    """By cause, when the attempts of some rows were, in their order; without strangers."""
     frame, strange = snapshot.attempts, strangers(snapshot)
     if strange.any():
         rows = rows[~strange[arrays.codes(frame, "user")[rows]]]
     codes, causes = arrays.codes(frame, "cause")[rows], len(arrays.words(frame, "cause"))
     at = arrays.times(frame)[rows[np.argsort(codes, kind="stable")]]
     ends = np.cumsum(np.bincount(codes, minlength=causes))
-    return [_Newcomers.of(some) for some in np.split(at, ends[:-1])]
+    return np.split(at, ends[:-1])
 
 
 def _newcomers(who: Ints, at: Times) -> Bools:
@@ -286,7 +302,7 @@ def _of_cause(
     cause: Cause, fresh: _Newcomers, failures: Selection, edge: int, days: int, budget: float, zone: tzinfo
 ) -> Iterator[Incident]:
     rates, at, near = _rates(fresh.before(edge), days, budget, zone), failures.times(), fresh.since(edge - DAY)
-    spans = np.array([span for span in _spans(near, near.cells(zone), rates, budget, zone) if span[1] >= edge])
+    spans = np.array([span for span in _spans(near, near.local_hours(zone), rates, budget, zone) if span[1] >= edge])
     if not len(spans):
         return
     starts, stops = np.searchsorted(at, spans[:, 0]), np.searchsorted(at, spans[:, 1], side="right")
@@ -324,26 +340,25 @@ def _people(rows: Selection, starts: Ints, stops: Ints) -> list[int]:
 
 def _rates(history: _Newcomers, days: int, budget: float, zone: tzinfo) -> Usual:
     """What is usual, without the people of bursts that the history holds."""
-    cells = history.cells(zone)
-    rates = usual(cells, days)
-    spans = _spans(history, cells, rates, budget, zone)
+    hours = history.local_hours(zone)
+    rates = usual(hours, days)
+    spans = _spans(history, hours, rates, budget, zone)
     if not spans:
         return rates
     calm = np.ones(len(history.at), dtype=np.bool_)
-    for start, end in spans:
-        calm &= ~((history.at >= start) & (history.at <= end))
-    return usual(_Newcomers.of(history.at[calm]).cells(zone), days)
+    first, last = np.transpose(spans)
+    for one in map(slice, np.searchsorted(history.at, first), np.searchsorted(history.at, last, side="right")):
+        calm[one] = False
+    return usual(hours.with_only(calm), days)
 
 
-def _spans(fresh: _Newcomers, cells: Cells, rates: Usual, budget: float, zone: tzinfo) -> list[tuple[int, int]]:
-    """From the first to the last person of each burst; those that touch are one. `cells`: by the clock on the wall."""
+def _spans(fresh: _Newcomers, hours: Hours, rates: Usual, budget: float, zone: tzinfo) -> list[tuple[int, int]]:
+    """From the first to the last person of each burst; those that touch are one. `hours`: by the clock on the wall."""
     threshold = limit(budget, 1, rates.a_month)
-    local = partial(local_time.wall_clock, fresh.at, zone)
-    last, widths = alarms(cells, len(fresh.at), local, rates, threshold)
-    ends = fresh.at[last]
-    starts = fresh.at[np.searchsorted(fresh.at, ends - widths, side="right")]
-    if not len(ends):
+    last, first = alarms(hours, fresh.at, partial(local_time.wall_clock, zone=zone), rates, threshold)
+    if not len(last):
         return []
-    first = np.flatnonzero(np.append(np.True_, starts[1:] > ends[:-1]))  # of those that touch
-    last = np.append(first[1:], len(ends)) - 1
-    return list(zip(np.minimum.reduceat(starts, first).tolist(), ends[last].tolist(), strict=True))
+    starts, ends = fresh.at[first], fresh.at[last]
+    parts = np.flatnonzero(np.append(np.True_, starts[1:] > ends[:-1]))  # of those that touch
+    newest = np.append(parts[1:], len(ends)) - 1
+    return list(zip(np.minimum.reduceat(starts, parts).tolist(), ends[newest].tolist(), strict=True))

@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.analysis.cases.ledger_range import by_position
+from bot.analysis.frames import arrays
 from bot.analysis.frames.daily_points import points
 from bot.analysis.frames.selection import within
 from bot.analysis.incidents import newcomers
+from bot.analysis.statistics.scan import HOUR
 from bot.knowledge.catalogue import CONTRADICTED
 from bot.reports.coverage import coverage
 from bot.reports.receipt import ReportKind
@@ -25,10 +27,14 @@ _seen = st.lists(st.sets(st.integers(0, 13)), min_size=2, max_size=4)  # what ea
 
 def _found(taken: Snapshot) -> list[Any]:
     assert taken.rows_before is not None
-    came = [[one.tolist() for one in astuple(some)] for some in newcomers(taken, taken.rows_before)]
+    came = [
+        [one.tolist() for one in (some.at, *astuple(some.hours))]
+        for ahead in (0, HOUR // 2)
+        for some in newcomers(taken, taken.rows_before, ahead)
+    ]
     fresh = [by_position(taken, position, 14).fresh.tolist() for position in range(0, 15, 4)]
     warnings = coverage(taken, ReportKind.RESET, None, tenants.LAST).warnings
-    return [taken.attempts.words("cause"), came, fresh, warnings, *_days(taken)]
+    return [taken.attempts.words("cause"), came, fresh, warnings, arrays.longest(taken), *_days(taken)]
 
 
 def _days(taken: Snapshot) -> list[Any]:

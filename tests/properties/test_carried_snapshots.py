@@ -1,7 +1,7 @@
 """However loads, changes, pulls and time follow each other, a snapshot that is carried on equals one that is built anew."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import astuple, fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from bot.analysis.frames import arrays
 from bot.analysis.incidents import newcomers
+from bot.analysis.statistics.scan import HOUR
 from bot.knowledge.catalogue import load
 from bot.reports.covered_spans import Pulled
 from bot.reports.frames.frame import Frame
@@ -131,7 +133,7 @@ def assert_same(mine: Any, theirs: Any, where: str = "") -> None:
     ):
         for one in (one for one in fields(mine) if one.compare):
             assert_same(getattr(mine, one.name), getattr(theirs, one.name), f"{where}.{one.name}")
-    elif where == "newcomers":
+    elif where == "found":
         for one, other in zip(mine, theirs, strict=True):
             assert_same(one, other)
     elif isinstance(mine, tuple) and mine and isinstance(mine[0], np.ndarray):  # what is pending, in any order
@@ -172,10 +174,13 @@ def test_a_snapshot_that_is_carried_on_equals_one_built_anew(
         assert_same(carried, built, "snapshot")
         last = carried
         if is_asked:  # what is found of a snapshot is carried on to the next that is asked
-            for mine, theirs in zip(_newcomers(carried), _newcomers(built), strict=True):
-                assert_same(astuple(mine), astuple(theirs), "newcomers")
+            for mine, theirs in zip(_found(carried), _found(built), strict=True):
+                assert_same(mine, theirs, "found")
 
 
-def _newcomers(snapshot: Snapshot) -> Sequence[Any]:
+def _found(snapshot: Snapshot) -> Iterator[tuple[Any, ...]]:
     assert snapshot.rows_before is not None
-    return newcomers(snapshot, snapshot.rows_before)
+    for ahead in (0, HOUR // 2):
+        for one in newcomers(snapshot, snapshot.rows_before, ahead):
+            yield one.at, *astuple(one.hours)
+    yield (arrays.longest(snapshot),)

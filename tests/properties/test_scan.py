@@ -1,12 +1,14 @@
 """The scan for bursts looks at crowded times alone, and finds what a look at each time does."""
 
+from dataclasses import astuple
+
 import numpy as np
 import pytest
 
-from bot.analysis.statistics.scan import DAY, FEWEST, HOUR, SPANS, Cells, Times, Usual, limit, usual
+from bot.analysis.statistics.scan import DAY, FEWEST, HOUR, SPANS, Hours, Times, Usual, limit, usual
 from bot.analysis.statistics.scan import _chance_of as chance_of
 from bot.analysis.statistics.scan import _unlikely as unlikely
-from tests.support.alarms import alarm_widths
+from tests.support.alarms import alarm_sizes
 
 SECOND, DAYS = 1_000_000, 20
 
@@ -22,13 +24,14 @@ def drawn_times(draw: np.random.Generator, people: int, bursts: int) -> Times:
     return np.sort(np.concatenate(found)) + 20_000 * DAY
 
 
-def slow_alarms(at: Times, rates: Usual, threshold: float) -> Times:
+def slow_alarms(at: Times, clock: Times, rates: Usual, threshold: float) -> Times:
     found = np.zeros(len(at), dtype=np.int64)
     for width in reversed(SPANS):
         people = np.arange(1, len(at) + 1) - np.searchsorted(at, at - width, side="right")
         many = np.flatnonzero(people >= FEWEST)
-        chance = chance_of(people[many] - 1, rates.expected(at[many] - width, at[many]), rates.dispersion)
-        found[many[chance < threshold]] = width
+        chance = chance_of(people[many] - 1, rates.expected(clock[many] - width, clock[many]), rates.dispersion)
+        rare = many[chance < threshold]
+        found[rare] = people[rare]
     return found
 
 
@@ -37,13 +40,38 @@ def slow_alarms(at: Times, rates: Usual, threshold: float) -> Times:
 def test_crowded_times_are_all_that_matter(people: int, seed: int) -> None:
     draw = np.random.default_rng(seed)
     at = drawn_times(draw, people, seed)
-    rates = usual(Cells.of(drawn_times(draw, people, 0)), DAYS)
+    past = drawn_times(draw, people, 0)
+    rates = usual(Hours.of(past, past), DAYS)
     threshold = limit(1.0, 5, rates.a_month)
-    found = alarm_widths(at, rates, threshold)
+    found = alarm_sizes(at, rates, threshold)
     assert seed == 1 or (found > 0).any() == (seed > 1)  # a single burst may be small
-    np.testing.assert_array_equal(found, slow_alarms(at, rates, threshold))
-    back = np.concatenate([at[: people // 2], at[people // 2 :] - HOUR])  # clocks are put back: times do not rise there
-    np.testing.assert_array_equal(alarm_widths(back, rates, threshold), slow_alarms(back, rates, threshold))
+    np.testing.assert_array_equal(found, slow_alarms(at, at, rates, threshold))
+
+    def put_back(some: Times) -> Times:
+        return np.where(some >= at[people // 2], some - HOUR, some)
+
+    told = alarm_sizes(at, rates, threshold, put_back)  # people are counted as time goes by, whatever clocks show
+    np.testing.assert_array_equal(told, slow_alarms(at, put_back(at), rates, threshold))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_hours_cut_and_put_together_are_those_of_all(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    at = drawn_times(draw, 500, seed)
+    whole, (first, middle, last) = Hours.of(at, at), np.sort(draw.integers(0, len(at) + 1, 3)).tolist()
+    cut, some = whole.between(first, last), at[first:last]
+    mine = Hours.of(some, some, at[:first])
+    np.testing.assert_array_equal(cut.at, mine.at)
+    np.testing.assert_array_equal(cut.starts, mine.starts)
+    assert np.all(cut.most >= mine.most)
+    edge = int(at[middle] // HOUR * HOUR) if middle < len(at) else int(at[-1])
+    place = int(np.searchsorted(at, edge))
+    later = Hours.of(at[place:], at[place:], at[:place])
+    for one, other in zip(astuple(whole), astuple(whole.between(0, place).followed_by(later)), strict=True):
+        np.testing.assert_array_equal(one, other)
+    calm = draw.random(len(at)) < 0.1
+    np.testing.assert_array_equal(whole.with_only(calm).at, Hours.of(at[calm], at[calm]).at)
+    np.testing.assert_array_equal(whole.with_only(calm).starts, Hours.of(at[calm], at[calm]).starts)
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -17,9 +17,9 @@ from bot.analysis.statistics.change import Votes, change, votes, votes_without
 from bot.analysis.statistics.multiple import discoveries
 from bot.analysis.statistics.proportion import Share, difference
 from bot.analysis.statistics.quantiles import t95, t_two_sided
-from bot.analysis.statistics.scan import SPANS, Cells, usual
+from bot.analysis.statistics.scan import SPANS, Hours, usual
 from bot.analysis.statistics.survival import OPEN, incidence
-from tests.support.alarms import alarm_widths
+from tests.support.alarms import alarm_sizes
 
 counted = st.integers(1, 400).flatmap(lambda size: st.tuples(st.integers(0, size), st.just(size)))
 ended = st.lists(st.tuples(st.integers(1, 12), st.integers(0, 2)), min_size=2, max_size=40)
@@ -151,16 +151,16 @@ def test_eight_cases_with_ties_end_where_they_must() -> None:
 )
 def test_alarms_are_what_the_negative_binomial_tail_says(past: list[int], new: list[int], threshold: float) -> None:
     minute = 60_000_000
-    rates = usual(Cells.of(np.array(past) * minute), 56)
+    rates = usual(Hours.of(*2 * [np.array(past) * minute]), 56)
     at = (np.array(new) + 56 * 24 * 60) * minute
-    for time, told in zip(at.tolist(), alarm_widths(at, rates, threshold).tolist(), strict=True):
+    for time, told in zip(at.tolist(), alarm_sizes(at, rates, threshold).tolist(), strict=True):
         wanted = 0
         for span in reversed(SPANS):
             people = int(np.count_nonzero((at > time - span) & (at <= time)))
             mean = rates.expected(np.array([time - span]), np.array([time]))[0]
             chance = stats.nbinom.sf(people - 2, 1 / rates.dispersion, 1 / (1 + rates.dispersion * mean))
             if people >= 4 and chance < threshold:
-                wanted = span
+                wanted = people
         assert told == wanted or len(set(at.tolist())) < len(at)
 
 
@@ -172,20 +172,21 @@ def test_alarms_among_many_people_are_what_the_tail_says(seed: int, people: int,
     past = np.sort(draw.integers(0, 56 * 24 * 60, people)) * minute
     new = np.repeat(56 + np.arange(20), draw.poisson(days * people / 20)) * 24 * 60
     at = np.sort((new + draw.integers(0, 24 * 60, len(new))) * minute + draw.integers(0, minute, len(new)))
-    rates, wanted = usual(Cells.of(past), 56), np.zeros(len(at), dtype=np.int64)
+    rates, wanted = usual(Hours.of(past, past), 56), np.zeros(len(at), dtype=np.int64)
     for span in reversed(SPANS):
         there = np.arange(1, len(at) + 1) - np.searchsorted(at, at - span, side="right")
         mean = rates.expected(at - span, at)
         chance = stats.nbinom.sf(there - 2, 1 / rates.dispersion, 1 / (1 + rates.dispersion * mean))
-        wanted[(there >= 4) & (chance < threshold)] = span
-    told = alarm_widths(at, rates, threshold)
+        many = (there >= 4) & (chance < threshold)
+        wanted[many] = there[many]
+    told = alarm_sizes(at, rates, threshold)
     assert np.count_nonzero(told != wanted) <= len(at) // 1000  # a chance may be the threshold to the last digit
 
 
 @given(st.lists(st.integers(0, 56 * 24 * 60 - 1), min_size=1, max_size=200).map(sorted))
 def test_the_usual_rate_adds_up_over_a_week(past: list[int]) -> None:
     minute, week = 60_000_000, 7 * 24 * 3_600_000_000
-    rates = usual(Cells.of(np.array(past) * minute), 56)
+    rates = usual(Hours.of(*2 * [np.array(past) * minute]), 56)
     for start in (0, 12_345_678_901, week * 3 + 5):
         spans = np.array([start]), np.array([start + week])
         assert rates.expected(*spans)[0] == pytest.approx(len(past) / 8)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.analysis.statistics.scan import DAY, HOUR, Cells, Times, limit, usual
-from tests.support.alarms import alarm_widths
+from bot.analysis.statistics.scan import DAY, HOUR, Hours, Times, limit, usual
+from tests.support.alarms import alarm_sizes
 
 _WEEKDAYS = np.array([1.4, 1.2, 1.2, 1.2, 1.2, 0.4, 0.4]) / 7  # Monday first
 _HOURS = np.array([0.2] * 7 + [1, 2, 3, 3, 2, 2, 3, 3, 2, 1] + [0.4] * 7)
@@ -41,8 +41,8 @@ def _told(at: Times) -> list[int]:
     """When bursts are told in the days after the history, at most one a day."""
     edge = _MONDAY + _HISTORY * DAY
     old, new = at[at < edge], at[at >= edge - DAY]
-    rates = usual(Cells.of(old), _HISTORY)
-    found = alarm_widths(new, rates, limit(1.0, len(_SHARES), rates.a_month))
+    rates = usual(Hours.of(old, old), _HISTORY)
+    found = alarm_sizes(new, rates, limit(1.0, len(_SHARES), rates.a_month))
     told: list[int] = []
     for time in new[(found > 0) & (new >= edge)].tolist():
         if not told or time - told[-1] > DAY:

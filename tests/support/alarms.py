@@ -1,13 +1,20 @@
 """The scan for bursts, told time by time."""
 
+from collections.abc import Callable
+
 import numpy as np
 
-from bot.analysis.statistics.scan import Cells, Times, Usual, alarms
+from bot.analysis.statistics.scan import Hours, Times, Usual, alarms
 
 
-def alarm_widths(at: Times, rates: Usual, threshold: float) -> Times:
-    """For each of the sorted times, the shortest span up to it that holds too many people; 0 for none."""
+def alarm_sizes(
+    at: Times, rates: Usual, threshold: float, clock: Callable[[Times], Times] = lambda some: some
+) -> Times:
+    """For each of the sorted times, the people of the shortest span up to it that holds too many; 0 for none.
+
+    `clock` tells what a clock on the wall showed then.
+    """
     found = np.zeros(len(at), dtype=np.int64)
-    places, widths = alarms(Cells.of(at), len(at), lambda: at, rates, threshold)
-    found[places] = widths
+    last, first = alarms(Hours.of(at, clock(at)), at, clock, rates, threshold)
+    found[last] = last + 1 - first
     return found

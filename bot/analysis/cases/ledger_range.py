@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
 
 import numpy as np
 
@@ -18,8 +17,6 @@ from bot.analysis.people.strangers import strangers
 from bot.reports.instants import to_micros
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
-
-_BLOCK: Final = 1024  # rows that are passed over together where none of them is new
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +66,12 @@ def by_position(snapshot: Snapshot, from_position: int, to_position: int) -> Led
 def _behind(snapshot: Snapshot, position: int) -> Ints:
     """The rows behind a position, looked for among those alone that stand near one."""
     positions = snapshot.attempts.values("position")
-    starts = np.arange(0, len(positions), _BLOCK)
-    newest = snapshot.carried("newest positions", partial(_newest_positions, positions))
-    rows = (starts[newest > position][:, np.newaxis] + np.arange(_BLOCK)).ravel()
+    starts = np.arange(0, len(positions), arrays.BLOCK)
+    newest = snapshot.carried("newest positions", partial(arrays.block_maxima, lambda row: positions[row:]))
+    rows = (starts[newest > position][:, np.newaxis] + np.arange(arrays.BLOCK)).ravel()
     rows = rows[rows < len(positions)]
     found: Ints = rows[positions[rows] > position]
     return found
-
-
-def _newest_positions(positions: Ints, known: Ints | None, rows: int) -> Ints:
-    """The newest of each block, from those of blocks in front."""
-    whole = 0 if known is None else rows // _BLOCK
-    starts = np.arange(whole * _BLOCK, len(positions), _BLOCK)
-    later = np.maximum.reduceat(positions, starts) if len(starts) else positions[:0]
-    return later if known is None else np.concatenate([known[:whole], later])
 
 
 def by_time(snapshot: Snapshot, window: Window) -> LedgerRange:

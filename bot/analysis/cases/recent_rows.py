@@ -11,12 +11,12 @@ from bot.analysis.cases.cases import CaseTable
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
 from bot.analysis.frames.selection import DONE, FAILED, Selection, having, passing
-from bot.reports.ends import LONGEST
 from bot.reports.snapshot import RowsBefore, Snapshot
 
 _NEVER: Final = np.iinfo(np.int64).max
 _ALWAYS: Final = -(1 << 62)  # before all times, with room to go back from
-_NEWEST: Final = 4  # rows of a person that are looked at first
+_NEWEST: Final = 4  # rows of a person that are looked at first, besides
+_BACK: Final = 3  # times as long as any attempt took, at the person's rate
 _MORE: Final = 8  # times as many, where these are too few
 
 
@@ -65,16 +65,27 @@ def recent_rows(snapshot: Snapshot, looked: Bools, new: Ints, new_resets: Bools,
     number = np.zeros(len(looked), dtype=np.int64)  # to number all of them would take as long as all else
     number[people] = np.arange(len(people))
     begins = _begins(snapshot, number, looked, new, new_resets)
-    most = np.full(len(people), len(frame) if before is None or filters.any() else _NEWEST)
+    longest = arrays.longest(snapshot)
+    most = _first_look(snapshot, people, longest)
+    if before is None or filters.any():
+        most[:] = len(frame)
     while True:
         newest = _Newest.of(snapshot, people, most)
-        closed = _closed(snapshot, newest, number, looked, begins)
-        low = np.searchsorted(arrays.times(frame), closed - LONGEST)
+        closed = _closed(snapshot, newest, number, looked, begins, longest)
+        low = np.searchsorted(arrays.times(frame), closed - longest)
         older = np.flatnonzero(newest.older)
         wanting = older[newest.rows[newest.begins[older]] >= low[older]]
         if not len(wanting):
             return _recent(snapshot, newest, number, closed, low, before, filters)
         most[wanting] *= _MORE
+
+
+def _first_look(snapshot: Snapshot, people: Ints, longest: int) -> Ints:
+    """So many of each person's newest rows as are enough where somebody tries evenly and often succeeds."""
+    at, starts = arrays.times(snapshot.attempts), snapshot.attempts_of.starts
+    span = max(int(at[-1] - at[0]), longest, 1) if len(at) else 1
+    found: Ints = _NEWEST + (starts[people + 1] - starts[people]) * (_BACK * longest) // span
+    return found
 
 
 def _recent(
@@ -115,10 +126,10 @@ def _begins(snapshot: Snapshot, number: Ints, looked: Bools, new: Ints, new_rese
     return begins
 
 
-def _closed(snapshot: Snapshot, newest: _Newest, number: Ints, looked: Bools, begins: Ints) -> Ints:
+def _closed(snapshot: Snapshot, newest: _Newest, number: Ints, looked: Bools, begins: Ints, longest: int) -> Ints:
     """For each person when, before anything new, their cases were closed: by a success long before, or by a reset."""
     frame, resets, rows, owner = snapshot.attempts, admin_resets(snapshot), newest.rows, newest.owner
-    limit = np.searchsorted(arrays.times(frame), begins - LONGEST)
+    limit = np.searchsorted(arrays.times(frame), begins - longest)
     over = having(Selection(frame, rows), DONE) & (rows < limit[owner])
     success = np.full(len(begins), NONE)
     success[owner[over]] = rows[over]  # in time order, so the newest stays

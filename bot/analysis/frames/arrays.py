@@ -1,7 +1,8 @@
 """The columns of a frame as plain arrays, without a copy, and the few counts that every analysis needs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -9,11 +10,13 @@ import numpy.typing as npt
 
 from bot.reports.ends import ends
 from bot.reports.frames.frame import Frame
+from bot.reports.snapshot import Snapshot
 
 Ints = npt.NDArray[np.integer[Any]]
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
+BLOCK: Final = 1024  # rows of which the largest value is known
 _ROOMY: Final = 16  # numbers are counted from a table of up to so many places a row; beyond, sorting is quicker
 _CELLS: Final = 64  # the same for group x person: a sixth of sorting's time there, and never above 64 bytes a row
 
@@ -41,6 +44,24 @@ def ended(frame: Frame, rows: "slice | Ints" = slice(None)) -> npt.NDArray[np.in
 def took(frame: Frame) -> npt.NDArray[np.uint16]:
     """How many seconds each attempt took, as `ends` reads it."""
     return frame.values("took")
+
+
+def longest(snapshot: Snapshot) -> int:
+    """How long the longest attempt took that is known to have ended, in microseconds; 0 where none is known."""
+    seconds = took(snapshot.attempts)
+    one_more = snapshot.carried("longest of blocks", partial(block_maxima, lambda row: seconds[row:] + np.uint16(1)))
+    return max(int(one_more.max(initial=0)) - 1, 0) * 1_000_000  # one more than UNKNOWN is 0
+
+
+def block_maxima(values: Callable[[int], Ints], known: Ints | None, rows: int) -> Ints:
+    """The largest value of each block, from those of blocks in front: so many rows are the same there.
+
+    `values` gives those from a row on.
+    """
+    whole = 0 if known is None else rows // BLOCK
+    later = values(whole * BLOCK)
+    found: Ints = np.maximum.reduceat(later, np.arange(0, len(later), BLOCK)) if len(later) else later
+    return found if known is None else np.concatenate([known[:whole], found])
 
 
 def moments(at: npt.NDArray[np.int64]) -> list[datetime]:

@@ -69,10 +69,18 @@ def wall_clock(times: Times, zone: tzinfo) -> Times:
     return found
 
 
-def in_step(times: Times, zone: tzinfo, span: int) -> bool:
-    """Whether a clock on the wall was ahead by whole spans of some length, and was put forward or back between two."""
-    pieces = _offsets(int(times[0] // DAY), int(times[-1] // DAY), zone) if len(times) else ()
-    return not any(start % span or offset % span for start, offset in pieces)
+def past_the_hour(at: datetime, zone: tzinfo) -> int:
+    """By how much a clock on the wall is ahead of one that shows UTC but for whole hours, in microseconds."""
+    return _offset(at, zone) % HOUR
+
+
+def in_step(hours: Times, zone: tzinfo) -> bool:
+    """Whether hours that begin at these times are those of a clock on the wall, which was only moved between two."""
+    if not len(hours):
+        return True
+    pieces, ahead = _offsets(int(hours[0] // DAY), int(hours[-1] // DAY), zone), -int(hours[0]) % HOUR
+    moved = any((start + ahead) % HOUR for start, _ in pieces[1:])
+    return not moved and not any((offset - ahead) % HOUR for _, offset in pieces)
 
 
 @lru_cache(maxsize=512)

@@ -7,6 +7,7 @@ microseconds.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import lgamma
 from typing import Final
 
 import numpy as np
@@ -32,27 +33,82 @@ _WEEKDAY_PRIOR: Final = 4.0  # people, spread over the week
 _MONDAY: Final = 4  # 1 January 1970 was a Thursday
 _STEPS: Final = 500
 _CLOSE: Final = 1e-12
-_FEW: Final = 200  # people of whom each one's spans are looked at
 _DIRECTLY: Final = 4_000  # counts whose chances are worked out without a look at others
+_GUESSES: Final = 50  # at a count that is too large in any hour
 _BANDS: Final = 50  # of means, each a fiftieth wider than the one below
 _SAFELY: Final = 1.000001  # more than the fraction may be off
 _ROUNDED: Final = 0.999  # less than what rounding leaves of a small mean
-_SPARSE: Final = 4  # cells a person; of so few people each one's spans are looked at
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
-    """Sorted local times, in which people came, by stretches as long as the shortest span."""
+class Hours:
+    """People who came one after another, by the hour of a clock."""
 
-    at: Times  # where each of them begins in which there are any
-    sizes: Ints  # how many these are
+    at: Times  # where each hour begins in which there are any
+    starts: Ints  # the place of the first of each among all, and how many there are
+    most: Ints  # by hour and span: at least as many as the fullest one holds that ends with somebody of the hour
 
     @staticmethod
-    def of(at: Times) -> "Cells":
-        """Count times. Where a clock was put back they do not rise, and neither do the cells."""
-        begins = at // SPANS[0] * SPANS[0]
+    def of(at: Times, clock: Times, before: Times | None = None) -> "Hours":
+        """Count sorted times by what a clock showed at them; spans reach back among those who came `before`."""
+        begins: Times = clock // HOUR * HOUR
         first = arrays.runs(begins)
-        return Cells(begins[first], np.append(first[1:], len(at)) - first if len(at) else first)
+        if not len(at):
+            return Hours(begins, np.zeros(1, dtype=np.int64), np.empty((0, len(SPANS)), dtype=np.int64))
+        near = at if before is None else np.concatenate([before[np.searchsorted(before, at[0] - DAY) :], at])
+        until = np.arange(len(near) - len(at), len(near)) + 1
+        sizes = [until - np.searchsorted(near, at - width, side="right") for width in SPANS]
+        most = np.stack([np.maximum.reduceat(size, first) for size in sizes], axis=1)
+        return Hours(begins[first], np.append(first, len(at)), most)
+
+    def between(self, first: int, last: int) -> "Hours":
+        """Those of the people from one place up to another."""
+        begin = int(np.searchsorted(self.starts, first, side="right")) - 1
+        end = int(np.searchsorted(self.starts, last)) if first < last else begin
+        starts = self.starts[begin : end + 1].clip(first, last) - first
+        return Hours(self.at[begin:end], starts, self.most[begin:end])
+
+    def followed_by(self, later: "Hours") -> "Hours":
+        """With the hours of those who come after all of these, none of them in the same hour."""
+        starts = np.concatenate([self.starts[:-1], later.starts + self.starts[-1]])
+        return Hours(np.concatenate([self.at, later.at]), starts, np.concatenate([self.most, later.most]))
+
+    def with_only(self, chosen: Bools) -> "Hours":
+        """Those of some of the people, without hours in which none is left."""
+        starts = np.concatenate([[0], np.cumsum(chosen)])[self.starts]
+        left = np.flatnonzero(np.diff(starts))
+        return Hours(self.at[left], np.append(starts[left], starts[-1]), self.most[left])
+
+    def sizes(self) -> Ints:
+        """How many came in each hour."""
+        return np.diff(self.starts)
+
+    def rows(self, chosen: Ints) -> Ints:
+        """The places of the people of some hours."""
+        begins, sizes = self.starts[chosen], self.sizes()[chosen]
+        return np.repeat(begins - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum()))
+
+    def crowded(self, rates: "Usual", threshold: float) -> Bools:
+        """By hour and span, whether one that ends in it may hold too many people: no other does.
+
+        Where hours are many, the same hours of all weeks are looked at as one at first.
+        """
+        hour = (self.at // HOUR - _MONDAY * 24) % _WEEK_HOURS
+        least, found = (rates.least_at_hours() * _ROUNDED).T, self.most >= FEWEST
+        if len(hour) > _WEEK_HOURS:
+            together = np.zeros((_WEEK_HOURS, len(SPANS)), dtype=np.int64)
+            np.maximum.at(together, hour, self.most)
+            found &= _some_rare(together, least, together >= FEWEST, rates, threshold)[hour]
+            if 2 * np.count_nonzero(found) > found.size:  # as of a cause of which nothing is usual
+                return found
+        return _some_rare(self.most, least[hour], found, rates, threshold) if found.any() else found
+
+
+def _some_rare(most: Ints, mean: Floats, some: Bools, rates: "Usual", threshold: float) -> Bools:
+    """Which of some counts may be too many: all that are, and few others."""
+    found = np.zeros(some.shape, dtype=np.bool_)
+    found[some] = _just(most[some] - 1, mean[some], rates.dispersion) < threshold * _SAFELY
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +133,14 @@ class Usual:
         found: Floats = weeks * total[-1] + total[hour] + (rest - hour) * self.rate[hour]
         return found
 
+    def surely_many(self, width: int, most: int, threshold: float) -> int:
+        """Of how many people on a span is too full in any hour, up to `most` people; or some more."""
+        day = np.cumsum(np.tile(self.rate, 2))
+        mean = (day[DAY // HOUR :] - day[: -DAY // HOUR]).max() if width == DAY else self.rate.max() * width / HOUR
+        sizes = np.unique(np.geomspace(FEWEST, max(most, FEWEST), _GUESSES).astype(np.int64))
+        rare = _rare(sizes - 1, np.full(len(sizes), mean / _ROUNDED), self.dispersion, threshold / _SAFELY)
+        return int(sizes[rare.argmax()]) if rare.any() else most + 1
+
     def least_at_hours(self) -> Floats:
         """By span, how many are usual of one that ends in each hour of the week: the least, at one of its ends."""
         day, found = DAY // HOUR, np.empty((len(SPANS), _WEEK_HOURS))
@@ -88,12 +152,12 @@ class Usual:
         return found
 
 
-def usual(cells: Cells, days: int) -> Usual:
-    """The usual rate of one cause from when people met it over so many whole days of history; local times.
+def usual(hours: Hours, days: int) -> Usual:
+    """The usual rate of one cause from when people met it over so many whole days of history; local hours.
 
     Weekday and hour are taken as independent; a few made-up people keep an hour in which nobody came possible.
     """
-    hour, sizes = _by_hour(cells)
+    hour, sizes = _one_by_one(hours)
     day = hour // 24
     weekday = np.bincount((day - _MONDAY) % _DAYS, sizes, minlength=_DAYS) + _WEEKDAY_PRIOR / _DAYS
     clock = np.bincount(hour % 24, sizes, minlength=24) + 1.0
@@ -104,12 +168,11 @@ def usual(cells: Cells, days: int) -> Usual:
     return Usual(rate, scatter, a_day * _MONTH)
 
 
-def _by_hour(cells: Cells) -> tuple[Ints, Ints]:
+def _one_by_one(hours: Hours) -> tuple[Ints, Ints]:
     """All hours from the first to the last one with people, and how many these are."""
-    hour = cells.at // HOUR
-    begins = arrays.runs(hour)
+    hour = hours.at // HOUR
     first = int(hour.min()) if len(hour) else 0
-    sizes = np.bincount(hour[begins] - first, np.add.reduceat(cells.sizes, begins) if len(begins) else None)
+    sizes = np.bincount(hour - first, hours.sizes() if len(hour) else None)
     return np.arange(first, first + len(sizes)), sizes
 
 
@@ -141,114 +204,39 @@ def limit(budget: float, causes: int, a_month: float) -> float:
 
 
 def alarms(
-    cells: Cells, people: int, at: Callable[[], Times], rates: Usual, threshold: float
-) -> tuple[Ints, npt.NDArray[np.int64]]:
-    """The places of those up to whom the people of a span are too many, rising, and the shortest such span of each.
+    hours: Hours, at: Times, clock: Callable[[Times], Times], rates: Usual, threshold: float
+) -> tuple[Ints, Ints]:
+    """The places of those up to whom the people of a span are too many, and of the first in the shortest such span.
 
-    `at` gives the sorted times of all; it is not asked for where no cell is crowded.
+    The former rise. `hours` are by the clock on the wall, and `clock` tells what it showed at some of the sorted times.
     """
-    if people < FEWEST:
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    grid = _Grid.of(cells, people)
-    if grid is None:
-        every = np.tile(np.arange(people), len(SPANS))
-        found = _too_many(at(), every, np.repeat(SPANS, people), rates, threshold).reshape(len(SPANS), people)
-        places = np.flatnonzero(found.any(axis=0))
-        return places, np.array(SPANS)[found[:, places].argmax(axis=0)]
-    hours = grid.crowded_hours(rates, threshold)
-    times: Times | None = None
-    shortest = np.zeros(people, dtype=np.int64)
-    for number in np.flatnonzero(hours.any(axis=1)).tolist():
-        width = SPANS[number]
-        crowded = grid.crowded(width, hours[number], rates, threshold)
-        if not crowded.any():
-            continue
-        times = at() if times is None else times
-        rows = grid.rows(crowded)
-        rows = rows[shortest[rows] == 0]  # of whom a shorter span told nothing
-        shortest[rows[_too_many(times, rows, width, rates, threshold)]] = width
-    places = np.flatnonzero(shortest)
-    return places, shortest[places]
+    crowded = hours.crowded(rates, threshold)
+    some = np.flatnonzero(crowded.any(axis=1))
+    if not len(some):
+        return some, some
+    rows, of_hours = hours.rows(some), np.repeat(crowded[some], hours.sizes()[some], axis=0)
+    ends, first = at[rows], np.full(len(rows), -1)
+    local, each = clock(ends), len(SPANS) if len(rows) * len(SPANS) <= _DIRECTLY else 1
+    for shortest in range(0, len(SPANS), each):
+        # A longer span is looked at where no shorter one holds too many; of few people all at once.
+        person, span = np.nonzero(of_hours[:, shortest : shortest + each] & (first < 0)[:, np.newaxis])
+        width = np.array(SPANS)[shortest + span]
+        begin = np.searchsorted(at, ends[person] - width, side="right")
+        many = np.flatnonzero(_too_many(rows[person] + 1 - begin, local[person], width, rates, threshold))[::-1]
+        first[person[many]] = begin[many]  # of each person the shortest comes last
+    places = np.flatnonzero(first >= 0)
+    return rows[places], first[places]
 
 
-def _too_many(times: Times, rows: Ints, width: Ints | int, rates: Usual, threshold: float) -> Bools:
-    """Whether the people of a span up to each of some times are too many."""
-    ends = times[rows]
-    sizes = rows + 1 - np.searchsorted(times, ends - width, side="right")
-    some = np.flatnonzero(sizes >= FEWEST)
-    ends, found = ends[some], np.zeros(len(rows), dtype=np.bool_)
-    mean = rates.expected(ends - (width if isinstance(width, int) else width[some]), ends)
+def _too_many(sizes: Ints, ends: Times, width: Ints, rates: Usual, threshold: float) -> Bools:
+    """Whether so many are too many within spans that end at some local times."""
+    found = np.zeros(len(sizes), dtype=np.bool_)
+    if len(sizes) > _DIRECTLY:  # of one width
+        found = sizes >= rates.surely_many(int(width[0]), int(sizes.max()), threshold)
+    some = np.flatnonzero((sizes >= FEWEST) & ~found)
+    mean = rates.expected(ends[some] - width[some], ends[some])
     found[some] = _unlikely(sizes[some] - 1, mean, rates.dispersion, threshold)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Grid:
-    """The cells one after another, empty ones as well, so that not each time's spans are looked at."""
-
-    first: int  # where the first cell begins, on the hour
-    until: Ints  # people up to the end of each cell; whole hours
-
-    @staticmethod
-    def of(cells: Cells, people: int) -> "_Grid | None":
-        """None for few people, and where a clock was put back."""
-        at, cell = cells.at, SPANS[0]
-        if people < _FEW or (at[-1] - at[0]) // cell > _SPARSE * people or np.any(at[1:] < at[:-1]):
-            return None
-        first = int(at[0]) // HOUR * HOUR
-        place = (at - first) // cell
-        hours = int(place[-1]) * cell // HOUR + 1
-        sizes = np.zeros(hours * HOUR // cell, dtype=np.int64)
-        sizes[place] = cells.sizes
-        return _Grid(first, np.cumsum(sizes))
-
-    def rows(self, crowded: Bools) -> Ints:
-        """The places of the times in some of the cells."""
-        cells = np.flatnonzero(crowded)
-        stops = self.until[cells]
-        sizes = stops - np.where(cells > 0, self.until[cells - 1], 0)
-        return np.repeat(stops - np.cumsum(sizes), sizes) + np.arange(int(sizes.sum()))
-
-    def crowded_hours(self, rates: Usual, threshold: float) -> Bools:
-        """By span, the hours in which one may end that holds too many people.
-
-        The same hours of all weeks are looked at as one: with the most people, and with the least that is usual.
-        """
-        begin, hours = (self.first // HOUR - _MONDAY * 24) % _WEEK_HOURS, len(self.until) * SPANS[0] // HOUR
-        most = np.zeros((len(SPANS), -(-(begin + hours) // _WEEK_HOURS), _WEEK_HOURS), dtype=np.int64)
-        by_hour = most.reshape(len(SPANS), -1)[:, begin : begin + hours]
-        for number, width in enumerate(SPANS):
-            each = HOUR // min(width, HOUR)
-            by_hour[number] = np.maximum.reduceat(self._people(width), np.arange(0, hours * each, each))
-        together = most.max(axis=1)
-        mean, rare = rates.least_at_hours() * _ROUNDED, np.zeros(together.shape, dtype=np.bool_)
-        some = together >= FEWEST
-        rare[some] = _rare(together[some] - 1, mean[some], rates.dispersion, threshold * _SAFELY)
-        return rare[:, (begin + np.arange(hours)) % _WEEK_HOURS]
-
-    def crowded(self, width: int, hours: Bools, rates: Usual, threshold: float) -> Bools:
-        """The cells in which spans may end that hold too many people, in some hours; in no other cell does one.
-
-        What is usual of a span that ends within a cell is least at one of its ends, as rates change with the hour.
-        """
-        cell, people = min(width, HOUR), self._people(width)
-        many = np.flatnonzero(np.repeat(hours, HOUR // cell) & (people >= FEWEST))
-        edges = (self.first + (many + more) * cell for more in (0, 1))
-        mean = np.minimum(*(rates.until(edge) - rates.until(edge - width) for edge in edges)) * _ROUNDED
-        crowded = np.zeros(len(people), dtype=np.bool_)
-        crowded[many[_unlikely(people[many] - 1, mean, rates.dispersion, threshold * _SAFELY)]] = True
-        return np.repeat(crowded, cell // SPANS[0])
-
-    def _people(self, width: int) -> Ints:
-        """For each cell as long as a span, of an hour at most, those who may be in one that ends in it.
-
-        They are in the cell of the time at which it ends, or in those that cover the span before.
-        """
-        cell = min(width, HOUR)
-        before = width // cell + 1
-        until = np.concatenate([np.zeros(before, dtype=np.int64), self.until[cell // SPANS[0] - 1 :: cell // SPANS[0]]])
-        people: Ints = until[before:] - until[:-before]
-        return people
 
 
 def _unlikely(least: Ints, mean: Floats, dispersion: float, threshold: float) -> Bools:
@@ -306,6 +294,15 @@ def _rare(least: Ints, mean: Floats, dispersion: float, threshold: float) -> Boo
     if len(unclear):
         rare[unclear] = _chance_of(least[unclear], mean[unclear], dispersion) < threshold
     return rare
+
+
+def _just(least: Ints, mean: Floats, dispersion: float) -> Floats:
+    """The chance of just so many, of one or more, or a little less: by Stirling's formula, the same cost for any."""
+    size = 1 / dispersion
+    ratio, whole = mean / (mean + size), least + size
+    counts = (whole - 0.5) * np.log(whole) - (least + 0.5) * np.log(least) - 1 / (12 * least) - size - lgamma(size)
+    chance: Floats = np.exp(counts + least * np.log(ratio) + size * np.log1p(-ratio))
+    return chance
 
 
 def _front(least: Ints, ratio: Floats, size: float) -> Floats:

@@ -163,7 +163,7 @@ def _with_loads(
         registrations_of=carry.indexed(last.registrations_of, signed_up, signed_up_splice, shift, people),
         roster=_carried_roster(connection, last, tenant, taken.get(roster.name, _NOTHING_GONE), everyone, shift),
         pending=(np.append(last.pending[0][going], going_on[0]), np.append(last.pending[1][going], going_on[1])),
-        unchanged=tried_splice.same_in_front(),
+        unchanged=min(tried_splice.same_in_front(), *longer_rows[:1].tolist(), len(tried)),
     )
 
 
