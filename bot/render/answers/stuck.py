@@ -131,9 +131,12 @@ def _over(group: StuckGroup) -> str:
 
 
 def _table(answer: StuckAnswer, zone: tzinfo, show: Visibility, decisions: Decisions, token: str | None) -> list[Block]:
-    """Who is stuck, a row each; numbers by cause where nobody is named. The button is for one case alone."""
+    """Who is stuck, a row each; where nobody is named, numbers by cause, if not every cause has a paragraph above.
+
+    The button is for one case alone.
+    """
     if show is Visibility.COUNTS:
-        return _by_cause(answer, zone)
+        return _by_cause(answer, zone) if len(answer.groups) > _GROUPS else []
     return case_table(
         _caption(answer),
         (case for group in answer.groups for case in group.cases),
@@ -146,8 +149,6 @@ def _table(answer: StuckAnswer, zone: tzinfo, show: Visibility, decisions: Decis
 
 
 def _by_cause(answer: StuckAnswer, zone: tzinfo) -> list[Block]:
-    if not answer.groups:
-        return []
     oldest = zone_name(min(group.oldest for group in answer.groups), zone)
     head = ["Cause", "People", f"Oldest since ({oldest})", "Who acts"]
     rows: list[list[Cell]] = [

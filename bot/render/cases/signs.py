@@ -15,8 +15,8 @@ from bot.render.cases import triage
 
 TRIAGE: Final = "sspr.sign.triage"  # the three dots beside a sign; the chosen option is the sign and what to say of it
 NOTE: Final = (
-    "Signs, not proof: each has innocent reasons. How often one is an attack here is said where it was closed often"
-    " enough; before that nobody knows (unlabelled)."
+    "Signs, not proof: each has innocent reasons. How often a sign was an attack here is said once enough of them are"
+    " closed."
 )
 _SHOWN = 3
 _FEW = 5  # people; below, a number alone may say who it is, to those who may not see people

@@ -15,7 +15,8 @@ from bot.render.blocks.wording import count, first_upper, percent
 
 _REASON: Final = 200
 _AS: Final = {ReviewKind.ATTACK: "as an attack", ReviewKind.INNOCENT: "as innocent"}
-_HOW: Final = "Each closing is about the attempts since the one before. `triage` shows what was said of each sign."
+_HOW: Final = "Each closing is about the attempts since the one before."
+_ALL: Final = "`triage` shows what was said of each sign."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def message(answer: TriageAnswer, *, zone: tzinfo) -> Message:
         lines = [f"• {code(one.sign)}: {' '.join(said)}" for one in answer.signs if (said := list(_said(one, zone)))]
         verdict = f"{icons.INFO} *{count(len(lines), 'sign')} spoken of.*" if lines else _NOTHING
     blocks = [section(verdict), *([listed("", lines, len(lines))] if lines else [])]
-    return assemble(verdict, [*blocks, context(_HOW)])
+    return assemble(verdict, [*blocks, context(_HOW, _ALL if answer.done else "")])
 
 
 _NOTHING: Final = f"{icons.INFO} *Nobody has said anything of a sign yet.* `odd` shows them."

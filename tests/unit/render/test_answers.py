@@ -182,6 +182,14 @@ def test_a_topic_is_called_by_its_name_and_not_by_the_key_of_our_table() -> None
     assert "RET" not in str(message.blocks)
 
 
+@pytest.mark.parametrize(("causes", "table"), [(2, False), (6, False), (8, True)])
+def test_numbers_of_the_stuck_stand_in_a_table_where_not_every_cause_has_a_paragraph(causes: int, table: bool) -> None:
+    answer = replace(sample.STUCK, groups=sample.STUCK.groups[:2] * (causes // 2))
+    message = shown(answer, show=Visibility.COUNTS)
+    assert ("data_table" in [block["type"] for block in message.blocks]) is table
+    assert ("... and 2 more causes" in str(message.blocks)) is table
+
+
 def test_one_stuck_person_takes_the_singular() -> None:
     one = replace(sample.STUCK, people=1)
     assert "*1 person is stuck right now*" in shown(one).text
