@@ -16,6 +16,7 @@ import pytest
 from bot.app.services import Services, build_services
 from bot.app.tenants.executor import OnDask
 from bot.app.tenants.loads import LoadTask, TenantLoads
+from bot.errors import SourceError
 from bot.settings import Settings
 from tests.integration.test_fleet import NOW, report
 from tests.support.command import sspr
@@ -147,3 +148,26 @@ def test_without_a_scheduler_that_is_said(settings: dict[str, str]) -> None:
     done = sspr("fleet", settings={**settings, "SSPR_DASK": f"tcp://127.0.0.1:{free_port()}"})
     assert done.returncode == 1
     assert "No Dask scheduler answers at tcp://127.0.0.1:" in done.stderr
+
+
+@dataclass(frozen=True, slots=True)
+class FailingLoad(LoadTask):
+    """Fails as nobody thought of, with words that hold a name."""
+
+    def __call__(self, services: Services) -> TenantLoads:  # noqa: ARG002
+        raise ValueError("eve.secret@contoso.com")
+
+
+def test_what_nobody_thought_of_is_told_without_its_words_also_in_the_log_of_the_worker(
+    settings: dict[str, str], tmp_path: Path
+) -> None:
+    with cluster(settings) as (address, workers):
+        executor = OnDask(address)
+        with pytest.raises(SourceError, match=r"did not do the work: ValueError in __call__ line \d+\."):
+            executor.run(FailingLoad(tmp_path), ["calm"])
+        executor.close()
+        for worker in workers:
+            worker.terminate()
+        logs = "".join(worker.communicate(timeout=20)[1] for worker in workers)
+    assert "Compute Failed" in logs
+    assert "eve" not in logs

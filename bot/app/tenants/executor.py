@@ -4,6 +4,7 @@ A task carries keys and times to its worker and numbers back, never rows. Dask c
 be lost is a row in the database.
 """
 
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final, Protocol, TypeVar
@@ -72,7 +73,8 @@ class OnDask:
         try:
             done: list[list[T]] = client.gather(client.map(on_worker, [task] * len(some), some, pure=False))
         except Exception as error:
-            raise SourceError(f"The Dask cluster did not do the work: {type(error).__name__}.") from error
+            why = str(error) if isinstance(error, BotError) else f"{type(error).__name__}."
+            raise SourceError(f"The Dask cluster did not do the work: {why}") from error
         return [one for part in done for one in part]
 
     def close(self) -> None:
@@ -94,9 +96,18 @@ class OnDask:
 
 
 def on_worker(task: Task[T], keys: Sequence[str]) -> list[T]:
-    """Do a task in a worker's process, with the settings of its own environment."""
-    with _opening(load_settings()) as opened:
-        return _each(task, keys, opened)
+    """Do a task in a worker's process, with the settings of its own environment.
+
+    Whatever nobody thought of becomes a SourceError: Dask writes the words of what a task raises into the worker's log.
+    """
+    try:
+        with _opening(load_settings()) as opened:
+            return _each(task, keys, opened)
+    except BotError:
+        raise
+    except Exception as error:  # noqa: BLE001 - its words are not for the log
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        raise SourceError(f"{type(error).__name__} in {frame.name} line {frame.lineno}.") from None
 
 
 def run_for(settings: Settings, task: Task[T], keys: Sequence[str]) -> list[T]:
