@@ -247,6 +247,8 @@ def _choices(sentence: Sentence, unknown: Found, known: Collection[str]) -> tupl
     found = tuple(tried if part is unknown else part for part in sentence.found)
     whole = Sentence(sentence.text, sentence.typed, sentence.words, found, sentence.slips)
     tags = tags_of(whole)
+    if tags & {*_DENY}:  # which a filter would be the opposite of
+        return somebody
     for rule in rules():
         if rule.cannot or not rule.fits(tags) or rule.kind not in known or rule.left_over(whole):
             continue

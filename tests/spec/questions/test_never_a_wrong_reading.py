@@ -240,3 +240,8 @@ def test_help_with_somebody_who_is_loaded_is_about_them_and_help_with_a_topic_ab
     assert isinstance(question, Status)
     assert question.person == "erik"
     assert asked("help me with failures").topic == "failures"  # type: ignore[union-attr]
+
+
+def test_no_filter_is_offered_where_something_is_left_out() -> None:
+    question = asked("everybody stuck at northwind except the ones blocked for a day")
+    assert "throttled" not in str(question)
