@@ -23,6 +23,7 @@ _MOST_OFFERED = 3
 _MOST_UNKNOWN = 2
 _DENY = ("not", "cannot", "leaving_out")
 _WEIGH = (*_DENY, "weighty", "only", "aside", "number", "most", "more_of", "when", "still", "come_back", "unit")
+Offers = dict[str, tuple[Rule, tuple[Found, ...]]]  # of each question its row, and what it leaves out
 _APART = ("result", "cause", "method", "domain")
 
 
@@ -47,7 +48,7 @@ def either(choices: tuple[str, ...]) -> str:
     return f"Do you mean {' or '.join(f'`{choice}`' for choice in choices)}?"
 
 
-def together(sentence: Sentence, known: Collection[str]) -> Declined | NotRead | None:
+def together(sentence: Sentence, all_offers: Offers) -> Declined | NotRead | None:
     """Say that no question takes all of it, and offer those that take some, each with what it leaves out.
 
     None where too much is not known, or nothing of it is the subject of a question.
@@ -56,7 +57,7 @@ def together(sentence: Sentence, known: Collection[str]) -> Declined | NotRead |
     ordered = tuple(part for part in sentence.of("sequence") if puts_in_order(sentence, part))
     if ordered and not unknown and not sentence.of("person"):
         return not_narrowed(sentence, ordered, "")
-    offers = {} if ordered or len(unknown) > _MOST_UNKNOWN else _offers(sentence, known)
+    offers = {} if ordered or len(unknown) > _MOST_UNKNOWN else _nearest(all_offers)
     if not offers:
         return None
     first, *others = offers
@@ -69,9 +70,8 @@ def together(sentence: Sentence, known: Collection[str]) -> Declined | NotRead |
     return Declined("together", says, first, tuple(others))
 
 
-def only_subject(sentence: Sentence, known: Collection[str]) -> tuple[Rule, str, tuple[Found, ...]] | None:
+def only_subject(sentence: Sentence, offers: Offers) -> tuple[Rule, str, tuple[Found, ...]] | None:
     """The question of the one subject that is named, and what it leaves out: nothing that is another or turns it."""
-    offers = _all_offers(sentence, known)
     if len(offers) != 1:
         return None
     [(command, (rule, lost))] = offers.items()
@@ -89,17 +89,17 @@ def _is_beside(kind: str, sentence: Sentence, part: Found) -> bool:
     return part.has("aside") or (part.has("weighty") and stands_among(kind, sentence, (part,)))
 
 
-def _offers(sentence: Sentence, known: Collection[str]) -> dict[str, tuple[Found, ...]]:
+def _nearest(all_offers: Offers) -> dict[str, tuple[Found, ...]]:
     """The offers that leave out the least, first the one that does."""
-    offers = {command: lost for command, (_, lost) in _all_offers(sentence, known).items()}
+    offers = {command: lost for command, (_, lost) in all_offers.items()}
     fewest = min(map(len, offers.values()), default=0)
     near = [command for command, lost in offers.items() if len(lost) <= fewest + 1]
     return {command: offers[command] for command in sorted(near, key=lambda one: len(offers[one]))[:_MOST_OFFERED]}
 
 
-def _all_offers(sentence: Sentence, known: Collection[str]) -> dict[str, tuple[Rule, tuple[Found, ...]]]:
+def offers_of(sentence: Sentence, known: Collection[str]) -> Offers:
     """The question of each subject, with its row and what it leaves out."""
-    offers: dict[str, tuple[Rule, tuple[Found, ...]]] = {}
+    offers: Offers = {}
     if sentence.tags() & _NOT_OFFERED:
         return offers
     for variant in _variants(sentence):

@@ -11,7 +11,17 @@ from bot.questions.words.cannot import of_kind, refusal, said_beside
 from bot.questions.words.codes import is_correlation
 from bot.questions.words.languages import foreign
 from bot.questions.words.nearly import stands_among, stands_beside, without_idle_words
-from bot.questions.words.not_read import denied, either, left_out, not_narrowed, not_read, only_subject, together
+from bot.questions.words.not_read import (
+    Offers,
+    denied,
+    either,
+    left_out,
+    not_narrowed,
+    not_read,
+    offers_of,
+    only_subject,
+    together,
+)
 from bot.questions.words.outcome import Declined, NotRead, Outcome, Read
 from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.persons import with_person, without_unknown
@@ -71,7 +81,8 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
     if isinstance(outcome, NotRead):
         outcome = _beside_unknown(sentence, known) or outcome
     if isinstance(outcome, NotRead) and not outcome.suggestions:
-        outcome = _of_subject(sentence, known) or together(sentence, known) or outcome
+        offers = offers_of(sentence, known)
+        outcome = _of_subject(sentence, offers, known) or together(sentence, offers) or outcome
     return _with_aside(outcome, sentence) if isinstance(outcome, Read) and outcome.aside else outcome
 
 
@@ -234,9 +245,9 @@ def _of_row(rule: Rule, commands: tuple[str, ...], sentence: Sentence, known: Co
     return replace(outcome, aside=(*outcome.aside, *weighty, *unread)) if isinstance(outcome, Read) else outcome
 
 
-def _of_subject(sentence: Sentence, known: Collection[str]) -> Read | None:
+def _of_subject(sentence: Sentence, offers: Offers, known: Collection[str]) -> Read | None:
     """The question of the one subject that is named, where no row takes all words: what it leaves out is named."""
-    if not (found := only_subject(sentence, known)):
+    if not (found := only_subject(sentence, offers)):
         return None
     rule, command, lost = found
     outcome = _of_row(rule, (command,), sentence, known)

@@ -118,9 +118,11 @@ def test_what_somebodys_status_does_not_tell_is_named(text: str, read: str) -> N
         "when did mia last log in": "sign-in logs",
         "when does dana's password expire": "when it expires",
         "dana is fine, zorb her case": "I do not know zorb",  # may be an order
+        "did anyone reset on behalf of somebody else": "made for another",
+        "how many resets took longer than a day": "leaves out",
     }.items(),
 )
-def test_what_no_report_knows_of_somebody_is_no_status(text: str, says: str) -> None:
+def test_what_no_answer_tells_is_none_of_another_question(text: str, says: str) -> None:
     question = asked(text)
     assert isinstance(question, Cannot | Misunderstood)
     assert says in question.sentence
