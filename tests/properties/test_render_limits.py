@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.analysis.digest import DigestAnswer
+from bot.analysis.failures import FailuresAnswer
 from bot.analysis.status import NobodyFound, PersonStatus, SeveralPeople
 from bot.analysis.why import WhyAnswer
 from bot.digests.follow import Followed
@@ -26,6 +27,8 @@ from bot.render.formats import terminal
 from bot.render.formats.json_answer import to_json
 from bot.render.views import answer_modals
 from bot.reports.receipt import Receipt
+from bot.service.answers.answerer import Display
+from bot.service.answers.number_rows import FAILED_PEOPLE
 from tests.support.rendering import ROWS, opened, shown
 from tests.unit.render.drawn import TEXTS, TIMES, drawn
 from tests.unit.render.rules import check_message, check_modal, check_text
@@ -65,6 +68,12 @@ def test_the_whole_list_of_any_answer_fits_a_view(kind: Any, data: st.DataObject
     check_modal(opened(told, zone=BERLIN))
     if isinstance(told, PersonStatus):
         check_modal(answer_modals.next_steps(told))
+
+
+@quick
+@given(told=drawn(FailuresAnswer), show=st.sampled_from(Visibility))
+def test_failures_person_by_person_stay_within_them_too(told: FailuresAnswer, show: Visibility) -> None:
+    check_message(FAILED_PEOPLE.message(told, Display(BERLIN, show, KNOWN, "t0ken", None)), tokens=("t0ken",))
 
 
 @quick

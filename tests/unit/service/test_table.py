@@ -21,6 +21,7 @@ from bot.questions.question_types import QUESTION_TYPES
 from bot.reports.window import Window
 from bot.service.answers.answerer import Answerer, Audience, Display, Request
 from bot.service.answers.log_scope import _FREE_TEXT, _KEPT_ELSEWHERE
+from bot.service.answers.number_rows import FAILED_PEOPLE
 from bot.service.answers.table import answer_type, answerer
 from bot.service.asker import Asker
 from bot.service.authorization import refused, visibility
@@ -42,6 +43,7 @@ OF_DIGESTS = (*OF_SUBSCRIPTIONS, q.Why, q.Follow, q.Unfollow)  # asked of the re
 # The slow twin that an answer is held against in tests/properties, or why there is none.
 ORACLES: dict[type, Callable[..., Any] | str] = {
     q.Failures: oracle.grouped,
+    q.FailedPeople: "the people of Failures, one by one: drawn in tests/spec/render/test_who_failed",
     q.Resets: oracle.resets,
     q.Odd: slow_odd.signs,
     q.Changes: "shows the log's own words: tests/integration/test_policy_changes reads them from a file",
@@ -103,7 +105,8 @@ class OneTenant:
 def asked(kind: Any) -> q.Question:
     name = kind.__dataclass_fields__["kind"].default
     assert name in WORDS, f"no row in QUESTION_TYPES for {name}"
-    question = parse(WORDS[name], now=NOW, zone=UTC, catalogue=load())
+    words = "failures by person" if kind is q.FailedPeople else WORDS[name]  # which share their words
+    question = parse(words, now=NOW, zone=UTC, catalogue=load())
     assert type(question) is kind
     return question
 
@@ -118,7 +121,7 @@ def test_every_kind_of_question_has_what_belongs_to_it(kind: type) -> None:
     assert answerer(question)
     assert [name for name in MESSAGES if name.startswith(question.kind)], "no golden in tests/unit/render/messages.py"
     assert ORACLES.get(kind), "no oracle, and no reason why"
-    assert answerer(question) in ROWS.values() or kind in OF_SUBSCRIPTIONS, (
+    assert answerer(question) in (*ROWS.values(), FAILED_PEOPLE) or kind in OF_SUBSCRIPTIONS, (
         "no hostile text: tests/support/rendering.py"
     )
 
