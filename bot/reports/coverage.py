@@ -225,9 +225,10 @@ def _edges(
     begins, ends = min([first, *(one.start for one in pulls)]), max([last, *(one.end for one in pulls)])
     if window and window.start < begins and window.start != EPOCH:
         yield f"There is no data before {_format_time(begins)}."
+    old = now - ends > STALE_AFTER
     if window and ends < min(window.end, now) - quiet(window):
-        yield f"There is no data after {_format_time(ends)}."
-    if now - ends > STALE_AFTER:
+        yield f"There is no data after {_format_time(ends)}{': newer rows may be missing' if old else ''}."
+    elif old:
         yield f"The newest {of} is {span(now - last)} old: newer rows may be missing."
 
 

@@ -106,9 +106,12 @@ def _footer(answer: DigestAnswer, setting: Setting) -> list[Block]:
 def _nothing_new(answer: DigestAnswer, setting: Setting) -> Message:
     doubts = coverage.warnings(answer.coverage, setting.zone)
     lines = [verdict.closing(answer, setting), _no_news(answer, setting, doubts), verdict.note(setting)]
-    says = " ".join(filter(None, lines))
-    blocks = [section(says), context(_small_print(answer), coverage.line(answer.coverage, setting.zone, "new row"))]
-    return assemble(f"{setting.dated}: {' '.join([says, *doubts])}", blocks, _footer(answer, setting))
+    lines = [line for line in lines if line]
+    blocks = [
+        section("\n".join(lines)),
+        context(_small_print(answer), coverage.line(answer.coverage, setting.zone, "new row")),
+    ]
+    return assemble(f"{setting.dated}: {' '.join([*lines, *doubts])}", blocks, _footer(answer, setting))
 
 
 def _no_news(answer: DigestAnswer, setting: Setting, doubts: list[str]) -> str:
