@@ -160,6 +160,10 @@ def left_out(sentence: Sentence) -> Declined | None:
         return None
     if filters := _of_nothing(sentence, turned):
         return Declined("leaving out", _OF_WHAT.format(sentence.said(turned[0])), f"failures {filters}")
+    for family in ("cause", "result", "method"):
+        if len(parts := sentence.of(family)) > 1:
+            both = " and ".join(f'"{sentence.said(part)}"' for part in parts)
+            return Declined("leaving out", f"I cannot take {both} at once: one {family} at a time, left out or alone.")
     says = f'I cannot leave out "{sentence.said(turned[0])}" here: {_CAN_LEAVE_OUT}'
     by = next((name for name in _APART if turned[0].has(name)), None)
     if turned[0].has("cause") and "stuck" in sentence.tags():
