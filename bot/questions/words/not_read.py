@@ -160,21 +160,26 @@ def left_out(sentence: Sentence) -> Declined | None:
         return None
     if filters := _of_nothing(sentence, turned):
         return Declined("leaving out", _OF_WHAT.format(sentence.said(turned[0])), f"failures {filters}")
+    both = _two_of_a_kind(sentence)
+    says = both or f'I cannot leave out "{sentence.said(turned[0])}" here: {_CAN_LEAVE_OUT}'
+    by = next((name for name in _APART if turned[0].has(name)), None)
+    if turned[0].has("cause") and "stuck" in sentence.tags() and not both:
+        return Declined("leaving out", f"{says} Each cause stands apart in the list of who is stuck.", "stuck")
+    several = len(sentence.of("filter")) > 1  # a list by what is left out would drop the others
+    if several or "stuck" in sentence.tags() or not sentence.tags() & {"failures", "attempts"} or not by:
+        return Declined("leaving out", says)
+    window = "".join(part.value for part in sentence.of("window"))
+    says += " What it names stands apart from the rest in the list that I suggest."
+    return Declined("leaving out", says, " ".join(f"failures {window} by {by}".split()))
+
+
+def _two_of_a_kind(sentence: Sentence) -> str:
+    """What to say of two causes, results or methods in one question; "" for one."""
     for family in ("cause", "result", "method"):
         if len(parts := sentence.of(family)) > 1:
             both = " and ".join(f'"{sentence.said(part)}"' for part in parts)
-            return Declined("leaving out", f"I cannot take {both} at once: one {family} at a time, left out or alone.")
-    says = f'I cannot leave out "{sentence.said(turned[0])}" here: {_CAN_LEAVE_OUT}'
-    by = next((name for name in _APART if turned[0].has(name)), None)
-    if turned[0].has("cause") and "stuck" in sentence.tags():
-        return Declined("leaving out", f"{says} Each cause stands apart in the list of who is stuck.", "stuck")
-    if "stuck" in sentence.tags() or not sentence.tags() & {"failures", "attempts"} or not by:
-        return Declined("leaving out", says)
-    window = "".join(part.value for part in sentence.of("window"))
-    if len(sentence.of("filter")) > 1:  # a list by what is left out would drop the others
-        return Declined("leaving out", says)
-    says += " What it names stands apart from the rest in the list that I suggest."
-    return Declined("leaving out", says, " ".join(f"failures {window} by {by}".split()))
+            return f"I cannot take {both} at once: one {family} at a time, left out or alone."
+    return ""
 
 
 def _of_nothing(sentence: Sentence, turned: list[Found]) -> str:
