@@ -356,7 +356,8 @@ def test_an_export_of_a_window_without_rows_says_whose_rows_these_are(sspr: Call
     done = sspr("export", "failures", "7d", "-o", str(place / "out.csv"), "--now", "2026-11-20T00:00:00Z")
     assert done.stderr.startswith(
         "The window that was asked for holds no rows: these are the newest ones, "
-        "from 2017-02-27 12:00 UTC to 2017-02-27 12:00 UTC.\nThere is no data after 2017-02-27 13:00 UTC.\n"
+        "from 2017-02-27 12:00 UTC to 2017-02-27 12:00 UTC.\nThere is no data after 2017-02-27 13:00 UTC: "
+        "newer rows may be missing.\n"
     )
     told = sspr("ask", "export failures 7d", "--format", "json", "--now", "2026-11-20T00:00:00Z")
     assert "failures-2017-02-27-to-2017-02-27.csv" in told.stdout + told.stderr
