@@ -12,6 +12,7 @@ python3 -m venv "$folder/venv"
 "$folder/venv/bin/pip" install --quiet "anyio==4.16.0" "trio==0.35.0"
 seen=$("$folder/venv/bin/python" - <<'PYTHON'
 import threading
+from functools import partial
 
 import anyio
 from anyio.to_thread import run_sync
@@ -22,18 +23,24 @@ async def most_at_once(abandon):
     limiter, lock, end = anyio.CapacityLimiter(2), threading.Lock(), threading.Event()
     working = most = 0
 
-    def work():
+    def work(begun):
         nonlocal working, most
         with lock:
             working += 1
             most = max(most, working)
+        begun.set()
         end.wait(20 if abandon else 0.1)
         with lock:
             working -= 1
 
     for _ in range(8):
-        with anyio.move_on_after(0.05):
-            await run_sync(work, abandon_on_cancel=abandon, limiter=limiter)
+        begun = threading.Event()
+        async with anyio.create_task_group() as group:
+            group.start_soon(partial(run_sync, work, begun, abandon_on_cancel=abandon, limiter=limiter))
+            with anyio.move_on_after(1):  # else it waits for a token
+                while not begun.is_set():
+                    await anyio.sleep(0.01)
+            group.cancel_scope.cancel()
     end.set()
     return most
 
