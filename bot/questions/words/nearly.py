@@ -13,6 +13,7 @@ from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.persons import begins_clause
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
+from bot.questions.words.unheeded import NOBODY
 
 _WEAK = frozenset(
     {
@@ -130,6 +131,6 @@ def stands_among(kind: str, sentence: Sentence, weighty: Collection[Found]) -> b
         and not part.has("sequence")
         and sentence.words[part.start] not in _ORDERS
         and "as" not in sentence.words[part.stop :]
-        and (kind == "unknown" or part.tags.isdisjoint(_DENIES))
+        and (kind == "unknown" or not (part.tags & _DENIES or sentence.said(part).casefold() in NOBODY))
         for part in weighty
     )

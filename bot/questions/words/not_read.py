@@ -202,7 +202,8 @@ def not_narrowed(sentence: Sentence, weighty: tuple[Found, ...], command: str) -
     if any(part.has("sequence") for part in weighty):
         return Declined("leaving out", f"I cannot tell what {said} puts in order here, and answer nothing without it.")
     says = f"No question of mine takes {said}."
-    if not command or " top " in command or command.startswith("compare "):  # other sides, held against each other
+    of_others = " top " in command or command.startswith("compare ")  # other sides, held against each other
+    if not command or of_others or any(part.has("signs") for part in weighty):
         return Declined("leaving out", says)
     return Declined("leaving out", f"{says} What I suggest leaves it out.", command)
 

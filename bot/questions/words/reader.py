@@ -372,7 +372,7 @@ def _export(sentence: Sentence, recognition: Recognition, known: Collection[str]
     if all("idle" in part.tags or part.has("window") for part in found) and not rest.of("signs"):
         window = "".join(part.value for part in rest.of("window"))
         command = " ".join(f"export {'attempts' if rows else 'failures'} {window} as {kind}".split())
-        return Read(command, "no list was named", aside=rest.of("aside"))
+        return Read(command, "no list was named", aside=(*rest.of("aside"), *rest.of("counts_only")))
     inner = _plain(rest, recognition, known)
     if not isinstance(inner, Read):
         return inner
@@ -380,4 +380,4 @@ def _export(sentence: Sentence, recognition: Recognition, known: Collection[str]
     name = "attempts" if name in _ALL_ROWS and name != "resets" else name
     notes = (inner.note, _OPENED_BY_EXCEL if {"xlsx", "excel", "spreadsheet"} & {*words} else "")
     command = " ".join(f"export {name} {behind} as {kind}".split())
-    return Read(command, "; ".join(filter(None, notes)), aside=inner.aside)
+    return Read(command, "; ".join(filter(None, notes)), aside=(*inner.aside, *sentence.of("counts_only")))

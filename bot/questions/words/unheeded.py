@@ -42,7 +42,7 @@ _TELLS = {
 }
 # What comes before and after is what these are about.
 _OF_ORDER = frozenset({"time", "helped", "funnel", "odd", "cutoffs", "follow", "subscribe", "subscriptions", "digest"})
-_NOBODY = frozenset({"nobody", "no one", "noone"})
+NOBODY = frozenset({"nobody", "no one", "noone"})
 _ROLES = frozenset({"admins", "guests", "by.role"})
 _NO_REASONS = frozenset({"registrations", "resets", "rollout"})
 _COUNTS = frozenset({"failures", "resets", "registrations", "trend", "compare"})
@@ -175,7 +175,8 @@ def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:
             or (rule.kind == "rollout" and sentence.words[part.start] in UP_TO)
         )
         return not taken and puts_in_order(sentence, part)
-    if _takes_back(rule, sentence, part) or _is_of_another_time(rule, sentence, part):
+    of_signs = part.has("signs") and rule.kind in _COUNTS  # of which nothing is counted
+    if of_signs or _takes_back(rule, sentence, part) or _is_of_another_time(rule, sentence, part):
         return True
     heeded = any(part.has(tag) for tag in rule.heeded)
     return not heeded and (_turns(sentence, part) or (part.has("why") and rule.kind in _NO_REASONS))
@@ -183,7 +184,7 @@ def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:
 
 def _takes_back(rule: Rule, sentence: Sentence, part: Found) -> bool:
     """Whether a denial is left over: `but can't`, `not by admins`, `that nobody uses`."""
-    if part.start and rule.kind != "incidents" and sentence.said(part).casefold() in _NOBODY:
+    if part.start and rule.kind != "incidents" and sentence.said(part).casefold() in NOBODY:
         return True
     apart = [other for other in sentence.found if other.start == part.stop and other.tags & _ROLES]
     if part.has("not") and apart:
