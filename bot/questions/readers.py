@@ -523,6 +523,6 @@ def read_export(rest: str, context: Context) -> Question:
     if not isinstance(question, Exportable):
         sentence = f"There are no rows behind {tokens[0]} to export."
         raise ParseError(join(tokens), sentence, ["export failures 7d"])
-    if not classic and getattr(question, "interpretation", ""):  # read from free words, and so is the whole
+    if question.interpretation and not classic:  # read from free words, and so is the whole
         raise ParseError(join(tokens), "I do not understand what to export.", ["export failures 7d"])
     return Export(question, kind, classic=classic)

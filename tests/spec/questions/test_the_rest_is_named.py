@@ -87,6 +87,8 @@ def test_wherever_it_stands_an_unknown_word_is_never_dropped_unsaid(text: str, p
         "outages since the update",
         "are we seeing the same attack as last week",
         "who was told to register",
+        "why was nobody in the digest",
+        "did the number of signs go up",
         "did microsoft change something",
     ],
 )
@@ -96,6 +98,17 @@ def test_what_may_be_the_thing_that_is_asked_is_not_beside_it(text: str) -> None
 
 def test_what_ends_being_told_is_never_a_status() -> None:
     assert asked("stop telling me about thea, he's fine now").kind == "unfollow"
+
+
+EXPORTED = {
+    "export failures without names": 'export failures as csv (left aside: "without names")',
+    "export failures last week zorbly": 'export failures last week as csv (not understood: "zorbly")',
+}
+
+
+@pytest.mark.parametrize(("text", "read"), EXPORTED.items())
+def test_an_export_keeps_the_note_of_its_question(text: str, read: str) -> None:
+    assert asked(text).interpretation == read  # type: ignore[union-attr]
 
 
 UNTOLD = {
