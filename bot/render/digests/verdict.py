@@ -98,7 +98,7 @@ def left_out(answer: DigestAnswer) -> str:
     """That causes are left out where numbers alone are shown; "" where none is."""
     if not answer.fewer_than:
         return ""
-    return f"Causes of few people are left out: this channel is shown nothing about fewer than {answer.fewer_than}."
+    return f"Causes of few people are left out: nothing is shown here about fewer than {answer.fewer_than}."
 
 
 def note(setting: Setting) -> str:
