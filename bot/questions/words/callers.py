@@ -2,7 +2,7 @@
 
 import re
 
-from bot.questions.words.outcome import Declined
+from bot.questions.words.outcome import Declined, Read
 from bot.questions.words.recognise import Sentence
 from bot.questions.words.rules import Rule
 
@@ -18,10 +18,15 @@ _CALLER = re.compile(
 )
 
 
-def of_somebody(rule: Rule, sentence: Sentence) -> Declined | None:
-    """Ask who it is, where a question about many would answer what is asked about one."""
+def of_somebody(rule: Rule, sentence: Sentence) -> Declined | Read | None:
+    """Ask who it is, where a question about many would answer what is asked about one; a cause that is named is told."""
     if rule.kind not in _OF_MANY or not _CALLER.match(" ".join(sentence.words)):
         return None
+    causes = sentence.of("cause")
+    if len(causes) == 1 and not sentence.tags() & {"window", "many", "others", "digest", "not"}:
+        return Read(
+            f"fix {sentence.said(causes[0])}", "whom it is about is not said: `status` of their user ID says more"
+        )
     return Declined(
         "help",
         "I do not know who that is: give me the user ID, or what the page says, and I say what is wrong.",

@@ -41,6 +41,9 @@ _JOINED = re.compile(
     r"(?:\?|;|,)?\s+(?:and|also|plus)\s+(?:also\s+)?(?!never|not|don't|didn't|then)(?=\S+\s+\S)|[?;]\s+(?=\S+\s+\S)",
     re.IGNORECASE,
 )
+_SAME_QUESTION = re.compile(
+    r"(?:by )?whom?(?: (?:did|made|changed|caused|has done|was behind))?(?: (?:it|that|this|them|those))?\W*", re.I
+)
 _TAKES_NOTHING = frozenset({"digest"})
 _NOW = frozenset({"today", "this morning"})  # of a digest: the one that would be posted now
 _DOES = frozenset({"subscribe", "unsubscribe", "follow", "unfollow", "digest"})
@@ -154,7 +157,11 @@ def _how_to_ask(sentence: Sentence, recognition: Recognition, known: Collection[
 def _two_questions(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> NotRead | None:
     """Two questions in one sentence about nobody: each is offered, as none answers both."""
     halves = _JOINED.split(sentence.text, maxsplit=1)
-    if len(halves) < _BOTH or sentence.tags() & {"person", "export", "meaning", "chart", "triaged_why"}:
+    if (
+        len(halves) < _BOTH
+        or _SAME_QUESTION.fullmatch(halves[1])
+        or sentence.tags() & {"person", "export", "meaning", "chart", "triaged_why"}
+    ):
         return None
     if any(_JOINED.search(sentence.said(part)) for part in sentence.found if "idle" not in part.tags):
         return None  # one thing: `reset and register a new phone`
