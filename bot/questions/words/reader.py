@@ -42,7 +42,8 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _SAME_QUESTION = re.compile(
-    r"(?:by )?whom?(?: (?:did|made|changed|caused|has done|was behind))?(?: (?:it|that|this|them|those))?\W*", re.I
+    r"(?:by )?whom?(?: (?:did|made|changed|caused|has done|was behind))?(?: (?:it|that|this|them|those))?\W*",
+    re.IGNORECASE,
 )
 _TAKES_NOTHING = frozenset({"digest"})
 _NOW = frozenset({"today", "this morning"})  # of a digest: the one that would be posted now
