@@ -19,7 +19,7 @@ _CALLER = re.compile(
 
 
 def of_somebody(rule: Rule, sentence: Sentence) -> Declined | Read | None:
-    """Ask who it is, where a question about many would answer what is asked about one; a cause that is named is told."""
+    """Ask who it is, where a question about many would answer what is asked about one; tell a cause that is named."""
     if rule.kind not in _OF_MANY or not _CALLER.match(" ".join(sentence.words)):
         return None
     causes = sentence.of("cause")

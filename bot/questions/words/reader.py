@@ -42,7 +42,7 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _SAME_QUESTION = re.compile(
-    r"(?:by )?whom?(?: (?:did|made|changed|caused|has done|was behind))?(?: (?:it|that|this|them|those))?\W*",
+    r"(?:by )?whom?(?: (?:did|made|changed|caused|was behind))?(?: (?:it|that|this|them|those))?\W*",
     re.IGNORECASE,
 )
 _TAKES_NOTHING = frozenset({"digest"})
