@@ -97,7 +97,7 @@ def _may_matter(sentence: Sentence, part: Found) -> bool:
     if not before or before[-1] in _JOINS | positions().negation or after in _JOINS or begins_clause(sentence, part):
         return True
     governed = _governs(sentence, part)
-    if before[-1] in _WHERE:  # without an article: a domain or a tenant
+    if before[-1] in _WHERE - {"on"}:  # without an article: a domain or a tenant
         return True
     asks_whether = before[0] in _ASKS_WHETHER and governed not in _WHERE and not part.value.endswith("ly")
     return asks_whether or governed in positions().negation or says_which(sentence, part)
@@ -126,7 +126,7 @@ def stands_among(kind: str, sentence: Sentence, weighty: Collection[Found]) -> b
     """
     if kind in _OF_NOW:  # of which there may be fewer, or in another order
         return all(part.has("number") or "first" in sentence.words[part.start : part.stop] for part in weighty)
-    return kind in _LISTS and all(
+    return kind in _LISTS - {"data"} and all(
         "idle" in part.tags
         and not part.has("sequence")
         and sentence.words[part.start] not in _ORDERS

@@ -13,6 +13,7 @@ READ = {
     "which signs have we muted or zorbed so far": 'triage (not understood: "zorbed")',
     "what have we already closed as zorby": 'triage (not understood: "zorby")',
     "why was mia in the digest, she is on a zorb": 'why mia (not understood: "zorb")',
+    "why was mia in the digest, she is on zorbing": 'why mia (not understood: "zorbing")',
     "any outages on tuesday in the zorb": 'incidents tuesday (not understood: "zorb")',
     "what do I do about a missing license on the zorb": 'fix no_license (not understood: "zorb")',
     "do several customers have the same outage": 'fleet by incidents (left aside: "same")',
@@ -81,6 +82,7 @@ def test_wherever_it_stands_an_unknown_word_is_never_dropped_unsaid(text: str, p
     [
         "did the change on monday zorb",  # whether it did is what is asked
         "is the data zorbed",
+        "what is the average age of our data",
         "is anything broken at zorbia",  # may be a domain
         "are there zorby signs",
         "how many registered last zorbed week",
