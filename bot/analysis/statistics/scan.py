@@ -34,7 +34,7 @@ _MONDAY: Final = 4  # 1 January 1970 was a Thursday
 _STEPS: Final = 500
 _CLOSE: Final = 1e-12
 _DIRECTLY: Final = 4_000  # counts whose chances are worked out without a look at others
-_GUESSES: Final = 50  # at a count that is too large in any hour
+_GUESSES: Final = np.unique(np.geomspace(FEWEST, 1e7, 80).astype(np.int64))  # at a count too large at any hour
 _BANDS: Final = 50  # of means, each a fiftieth wider than the one below
 _SAFELY: Final = 1.000001  # more than the fraction may be off
 _ROUNDED: Final = 0.999  # less than what rounding leaves of a small mean
@@ -133,13 +133,15 @@ class Usual:
         found: Floats = weeks * total[-1] + total[hour] + (rest - hour) * self.rate[hour]
         return found
 
-    def surely_many(self, width: int, most: int, threshold: float) -> int:
-        """Of how many people on a span is too full in any hour, up to `most` people; or some more."""
+    def surely_many(self, most: Ints, threshold: float) -> list[int]:
+        """By span, of how many people on one is too full at any hour, up to the `most` that there are; or some more."""
         day = np.cumsum(np.tile(self.rate, 2))
-        mean = (day[DAY // HOUR :] - day[: -DAY // HOUR]).max() if width == DAY else self.rate.max() * width / HOUR
-        sizes = np.unique(np.geomspace(FEWEST, max(most, FEWEST), _GUESSES).astype(np.int64))
-        rare = _rare(sizes - 1, np.full(len(sizes), mean / _ROUNDED), self.dispersion, threshold / _SAFELY)
-        return int(sizes[rare.argmax()]) if rare.any() else most + 1
+        mean = self.rate.max() * np.array(SPANS) / HOUR
+        mean[-1] = (day[DAY // HOUR :] - day[: -DAY // HOUR]).max()
+        sizes = _GUESSES[: int(np.searchsorted(_GUESSES, most.max())) + 1]
+        least, means = np.repeat(sizes - 1, len(SPANS)), np.tile(mean / _ROUNDED, len(sizes))
+        rare = (_bounds(least, means, self.dispersion)[1] < threshold).reshape(len(sizes), len(SPANS))
+        return [int(size) for size in np.where(rare.any(axis=0), sizes[rare.argmax(axis=0)], most + 1)]
 
     def least_at_hours(self) -> Floats:
         """By span, how many are usual of one that ends in each hour of the week: the least, at one of its ends."""
@@ -216,27 +218,24 @@ def alarms(
         return some, some
     rows, of_hours = hours.rows(some), np.repeat(crowded[some], hours.sizes()[some], axis=0)
     ends, first = at[rows], np.full(len(rows), -1)
-    local, each = clock(ends), len(SPANS) if len(rows) * len(SPANS) <= _DIRECTLY else 1
-    for shortest in range(0, len(SPANS), each):
-        # A longer span is looked at where no shorter one holds too many; of few people all at once.
-        person, span = np.nonzero(of_hours[:, shortest : shortest + each] & (first < 0)[:, np.newaxis])
-        width = np.array(SPANS)[shortest + span]
+    unsure, surely = [], [len(at) + 1] * len(SPANS)
+    if len(rows) * len(SPANS) > _DIRECTLY:
+        surely = rates.surely_many(hours.most.max(axis=0), threshold)
+    for span, width in enumerate(SPANS):
+        person = np.flatnonzero(of_hours[:, span] & (first < 0))
         begin = np.searchsorted(at, ends[person] - width, side="right")
-        many = np.flatnonzero(_too_many(rows[person] + 1 - begin, local[person], width, rates, threshold))[::-1]
-        first[person[many]] = begin[many]  # of each person the shortest comes last
+        sizes = rows[person] + 1 - begin
+        many = sizes >= surely[span]
+        first[person[many]] = begin[many]
+        few = np.flatnonzero((sizes >= FEWEST) & ~many)
+        unsure.append((person[few], begin[few], np.full(len(few), width)))
+    person, begin, widths = (np.concatenate(column) for column in zip(*unsure, strict=True))
+    until = clock(ends)[person]
+    mean = rates.expected(until - widths, until)
+    rare = np.flatnonzero(_unlikely(rows[person] - begin, mean, rates.dispersion, threshold))[::-1]
+    first[person[rare]] = begin[rare]  # of each person the shortest span comes last
     places = np.flatnonzero(first >= 0)
     return rows[places], first[places]
-
-
-def _too_many(sizes: Ints, ends: Times, width: Ints, rates: Usual, threshold: float) -> Bools:
-    """Whether so many are too many within spans that end at some local times."""
-    found = np.zeros(len(sizes), dtype=np.bool_)
-    if len(sizes) > _DIRECTLY:  # of one width
-        found = sizes >= rates.surely_many(int(width[0]), int(sizes.max()), threshold)
-    some = np.flatnonzero((sizes >= FEWEST) & ~found)
-    mean = rates.expected(ends[some] - width[some], ends[some])
-    found[some] = _unlikely(sizes[some] - 1, mean, rates.dispersion, threshold)
-    return found
 
 
 def _unlikely(least: Ints, mean: Floats, dispersion: float, threshold: float) -> Bools:
@@ -285,15 +284,21 @@ def _rare(least: Ints, mean: Floats, dispersion: float, threshold: float) -> Boo
     It is at least this one; and at most as much as if each larger count were less likely by the same factor, which is
     the largest that any of them is.
     """
-    size = 1 / dispersion
-    ratio = mean / (mean + size)
-    just = _front(least, ratio, size) / least
-    factor = ratio * np.maximum(1.0, (least + size) / (least + 1))
-    rare: Bools = just * _SAFELY < threshold * (1 - factor)
+    just, above = _bounds(least, mean, dispersion)
+    rare: Bools = above < threshold
     unclear = np.flatnonzero(~rare & (just < threshold))
     if len(unclear):
         rare[unclear] = _chance_of(least[unclear], mean[unclear], dispersion) < threshold
     return rare
+
+
+def _bounds(least: Ints, mean: Floats, dispersion: float) -> tuple[Floats, Floats]:
+    """What the chance of at least so many is at least, and at most."""
+    size = 1 / dispersion
+    ratio = mean / (mean + size)
+    just = _front(least, ratio, size) / least
+    factor = ratio * np.maximum(1.0, (least + size) / (least + 1))
+    return just, np.where(factor < 1, just * _SAFELY / np.maximum(1 - factor, _CLOSE), 1.0)
 
 
 def _just(least: Ints, mean: Floats, dispersion: float) -> Floats:
