@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from itertools import product
@@ -11,6 +11,7 @@ from sys import intern
 from typing import Any
 from unicodedata import combining, normalize
 
+from bot.questions.beginnings import beginnings
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS
 from bot.questions.words.parts import Found
 
@@ -41,13 +42,13 @@ class Language:
 class Vocabulary:
     """All phrases, and by their first word how long they are, longest first; slips; words of time and orders.
 
-    A pattern stands for more phrases than could be listed. `links` are the small words of other languages between words
+    A pattern stands for more phrases than could be listed; those that may begin with a letter are put together once one
+    does. `links` are the small words of other languages between words
     of time; of those only others have begin with one of `foreign_times`.
     """
 
     phrases: Mapping[tuple[str, ...], frozenset[str]]
-    patterns: re.Pattern[str]
-    pattern_tags: tuple[frozenset[str], ...]  # of its groups
+    patterns: tuple[tuple[str, frozenset[str], frozenset[str] | None], ...]  # with their tags and first letters
     lengths: Mapping[str, tuple[int, ...]]
     slips: Mapping[str, tuple[str, ...]]
     times: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
@@ -59,16 +60,28 @@ class Vocabulary:
     deeds: Mapping[str, str]
     known: frozenset[str]
     foreign: frozenset[str]
+    _together: dict[str, tuple[re.Pattern[str], tuple[frozenset[str], ...]]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def longest(self, words: tuple[str, ...], start: int) -> Found | None:
         """The longest known phrase or pattern that begins at a word."""
-        pattern = self.patterns.match(" ".join(words[start : start + _LONGEST_PATTERN]))
+        patterns, pattern_tags = self.beginning_with(words[start][:1])
+        pattern = patterns.match(" ".join(words[start : start + _LONGEST_PATTERN]))
         stop = start + pattern[0].count(" ") + 1 if pattern else start
         for length in self.lengths.get(words[start], ()):
             phrase = words[start : start + length]
             if start + length >= stop and len(phrase) == length and (tags := self.phrases.get(phrase)):
                 return Found(tags, start, start + length)
-        return Found(self.pattern_tags[(pattern.lastindex or 1) - 1], start, stop) if pattern else None
+        return Found(pattern_tags[(pattern.lastindex or 1) - 1], start, stop) if pattern else None
+
+    def beginning_with(self, letter: str) -> tuple[re.Pattern[str], tuple[frozenset[str], ...]]:
+        """The patterns that may begin with a letter, as one with a group for each, and the tags of its groups."""
+        if letter not in self._together:
+            meant = [(each, tags) for each, tags, first in self.patterns if first is None or letter in first]
+            whole = re.compile("|".join(rf"((?:{each})(?!\S))" for each, _ in meant) or r"(?!)")
+            self._together[letter] = whole, tuple(tags for _, tags in meant)
+        return self._together[letter]
 
     def slip(self, word: str, *, any_length: bool = False) -> str | None:
         """The known word that this is but for one letter wrong, missing, too many, or two swapped; in a long word two.
@@ -168,8 +181,9 @@ def build(
     patterns = [(named, each) for table in tables.values() for named, each in table.get("patterns", {}).items()]
     return Vocabulary(
         phrases=tags,
-        patterns=re.compile("|".join(rf"((?:{'|'.join(each)})(?!\S))" for _, each in patterns) or r"(?!)"),
-        pattern_tags=tuple(frozenset(named.split()) for named, _ in patterns),
+        patterns=tuple(
+            (pattern, frozenset(named.split()), beginnings(pattern)) for named, each in patterns for pattern in each
+        ),
         lengths=_lengths(tags),
         slips=_slips(english),
         times=_by_first(times),

@@ -44,7 +44,7 @@ FOUND = {
     ),
     *("domain", "result", "cause", "method", "by", "by.method", "typed", "every", "*", "idle", "age"),
 }
-TAGS = frozenset[str]().union(*vocabulary().phrases.values(), *vocabulary().pattern_tags)
+TAGS = frozenset[str]().union(*vocabulary().phrases.values(), *(tags for _, tags, _ in vocabulary().patterns))
 
 
 def test_every_tag_of_a_rule_is_one_that_words_can_have() -> None:
