@@ -9,7 +9,7 @@ from bot.questions.words.outcome import Declined, NotRead
 from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
-from bot.questions.words.rules import Rule, fill, is_turned, rules, subjects, tags_of
+from bot.questions.words.rules import Rule, fill, fitting, is_turned, subjects, tags_of
 
 _PLACES = frozenset({"at", "in"})  # behind these stands no person
 _NO_DENIAL = frozenset({"but", "no", "non", "without"})  # "tried but failed", "no failures today?"
@@ -259,8 +259,8 @@ def _choices(sentence: Sentence, unknown: Found, known: Collection[str]) -> tupl
     tags = tags_of(whole)
     if tags & {*_DENY}:  # which a filter would be the opposite of
         return somebody
-    for rule in rules():
-        if rule.cannot or not rule.fits(tags) or rule.kind not in known or rule.left_over(whole):
+    for rule in fitting(tags):
+        if rule.cannot or rule.kind not in known or rule.left_over(whole):
             continue
         if rule.in_order(whole) and (commands := fill(rule, whole)):
             return (*commands, *somebody)

@@ -26,7 +26,7 @@ from bot.questions.words.outcome import Declined, NotRead, Outcome, Read
 from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.persons import with_person, without_unknown
 from bot.questions.words.recognise import Recognition, Sentence
-from bot.questions.words.rules import Rule, fill, is_named, is_turned, rules, tags_of
+from bot.questions.words.rules import Rule, fill, fitting, is_named, is_turned, tags_of
 from bot.questions.words.said_beside import clauses, only_says_why, stands_alone
 from bot.questions.words.two_at_once import of_both
 from bot.questions.words.unheeded import named, refused
@@ -221,8 +221,8 @@ def _nearly(sentence: Sentence, known: Collection[str]) -> Read | None:
 def _by_rule(sentence: Sentence, known: Collection[str]) -> Outcome | None:
     """What the first row of the table that fits makes of a sentence."""
     tags = tags_of(sentence)
-    for rule in rules():
-        if not rule.fits(tags) or rule.left_over(sentence) or not rule.in_order(sentence):
+    for rule in fitting(tags):
+        if rule.left_over(sentence) or not rule.in_order(sentence):
             continue
         if rule.kind == "status" and _ENDS & tags - rule.allowed:
             continue
