@@ -29,6 +29,10 @@ def take_filter(tokens: tuple[str, ...], catalogue: Catalogue) -> Taken | None:
     if match is None:
         return None
     key, value = match[1].casefold(), match[2].strip()
+    if key == "tenant":  # where there are several it is taken off before
+        raise ParseError(
+            tokens[0], f"I serve one tenant here, so {tokens[0]} has no place: ask without it.", known=True
+        )
     if key not in KEYS:
         close = [f"{other}:{value}" for other in nearest(key, KEYS)]
         raise ParseError(tokens[0], f"There is no filter {key}; there are {listed(KEYS)}.", close, known=True)

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from bot.analysis.cases.sign_reviews import SignKey
+from bot.questions.beginnings import beginnings
 from bot.questions.words.parts import UNKNOWN
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
@@ -28,6 +29,7 @@ _PAST_ARTICLES = 5  # "make me a short list"
 _OF_COUNTS = frozenset(
     {"count", "counts", "number", "numbers", "rate", "rates", "per", "by", "vs", "vs.", "versus", "compared", "than"}
 )  # "reset count per method", "email vs app"
+_FIRST = re.compile(r"\b\w")
 _OCCASION = "aside.occasion"  # who wants it, by when: no words of a deed
 _PERSON = "{person}"  # in a phrase: whoever is named
 _TO_THE_ASKER = frozenset({"me", "us"})
@@ -51,6 +53,7 @@ class Refusal:
     begins: frozenset[str]  # its verbs, and the first word of each of `words`: without one of these it is not met
     instead: str | None
     pattern: re.Pattern[str] | None  # words that stand anywhere, where they can be said in too many ways to list them
+    letters: frozenset[str] | None  # that the pattern may begin with; None: any
     unless: tuple[tuple[str, ...], ...]  # tags with all of which it is a question about the deed, and no order
     beside: str  # what is said of it beside the status of whoever is named
 
@@ -66,6 +69,12 @@ class Refusal:
             return True
         orders = [place for place, word in enumerate(words) if word in self.verbs and _is_order(sentence, place)]
         return any(self._has_object(sentence, place, person) for place in orders)
+
+    def is_spoken(self, text: str, letters: frozenset[str]) -> bool:
+        """Whether its pattern stands in a text, of whose words these are the first letters."""
+        if self.pattern is None or (self.letters is not None and self.letters.isdisjoint(letters)):
+            return False
+        return self.pattern.search(text) is not None
 
     def is_said(self, sentence: Sentence, runs: frozenset[tuple[str, ...]]) -> bool:
         """Whether its words stand anywhere."""
@@ -96,8 +105,9 @@ def refusal(sentence: Sentence, known: Collection[str], vocabulary: Vocabulary) 
     runs = _runs({sentence.words, typed}, person.casefold())
     said = {*sentence.words, *typed, *((_PERSON,) if person else ())}
     spoken = " ".join(sentence.words)
+    letters = frozenset(_FIRST.findall(spoken))
     for row in refusals():
-        if row.begins.isdisjoint(said) and not (row.pattern and row.pattern.search(spoken)):
+        if row.begins.isdisjoint(said) and not row.is_spoken(spoken, letters):
             continue
         if somebody and row.instead == "status me":
             continue
@@ -205,6 +215,7 @@ def refusals() -> tuple[Refusal, ...]:
             verbs.union(phrase[0] for phrase in words),
             row.get("instead"),
             re.compile(rf"\b(?:{row['pattern']})\b") if "pattern" in row else None,
+            beginnings(row["pattern"]) if "pattern" in row else None,
             tuple(tuple(tags.split("+")) for tags in row.get("unless", "").split("|") if tags),
             row.get("beside", ""),
         )

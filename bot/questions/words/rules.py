@@ -381,7 +381,9 @@ def _rest(sentence: Sentence) -> str | None:
     if quoted and len(quoted[1].split()) > _SHORT_QUOTE:
         return quoted[1]
     asked = [part for part in sentence.found if not part.tags & {"idle", "meaning"}]
-    if len({part.value for part in sentence.of("code")}) > 1:
+    if len({part.value for part in sentence.of("code")}) > 1 or any(
+        is_turned(sentence, one) for one in sentence.of("cause")
+    ):
         return None
     if sentence.of("runbook"):  # beside it only the cause or the code says what about
         asked = [part for part in asked if part.has("cause") or part.has("code")]
@@ -394,7 +396,14 @@ def _rest(sentence: Sentence) -> str | None:
         return quoted[1]
     if all(part.tags <= _GENERAL for part in asked) and "quoted" not in tags_of(sentence):
         return None  # of no error in particular
-    return " ".join(map(sentence.said, asked)) or None
+    return _with_denials(sentence, asked) or None
+
+
+def _with_denials(sentence: Sentence, asked: list[Found]) -> str:
+    """The words asked about; with those between where one denies: `reset is not turned on` is not `turned on`."""
+    if not asked or not any(part.has("not") or part.has("cannot") for part in sentence.found):
+        return " ".join(map(sentence.said, asked))
+    return " ".join(sentence.typed[asked[0].start : asked[-1].stop])
 
 
 def _plan(sentence: Sentence) -> str | None:
