@@ -130,6 +130,7 @@ def stands_among(kind: str, sentence: Sentence, weighty: Collection[Found]) -> b
         "idle" in part.tags
         and not part.has("sequence")
         and sentence.words[part.start] not in _ORDERS
+        and _governs(sentence, part) not in _ORDERS
         and "as" not in sentence.words[part.stop :]
         and (kind == "unknown" or not (part.tags & _DENIES or sentence.said(part).casefold() in NOBODY))
         for part in weighty

@@ -42,7 +42,8 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _SAME_QUESTION = re.compile(
-    r"(?:by )?whom?(?: (?:did|made|changed|caused|was behind))?(?: (?:it|that|this|them|those))?\W*",
+    r"(?:by )?whom?(?: (?:did|made|changed|caused|was behind|gave))?"
+    r"(?: (?:it|that|this|them|those|(?:wh\w+|the) reasons?))?\W*",
     re.IGNORECASE,
 )
 _TAKES_NOTHING = frozenset({"digest"})

@@ -51,6 +51,15 @@ def first_step(fix: Detail) -> str:
     return f"{icons.FIX} {bold(first_upper(owner))}: {done}"
 
 
+def with_a_caller(fix: Detail) -> list[str]:
+    """What the helpdesk does for one caller at once, where the fix has that, then who acts against the cause."""
+    at_once = next((step for step in fix.steps if step.owner is Owner.HELPDESK and _helps_one_caller(step)), None)
+    against = first_step(fix)
+    if at_once is None or plain(at_once.text) in against:
+        return [against]
+    return [f"{icons.FIX} {bold('Helpdesk')}: {plain(at_once.text)} {menu_path(at_once.menu or '')}", against]
+
+
 def _helps_one_caller(step: Step) -> bool:
     """A reset by hand gets one caller going again and leaves the cause as it is."""
     return (step.menu or "").casefold().endswith("reset password")

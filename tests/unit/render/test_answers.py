@@ -99,6 +99,11 @@ def test_a_status_of_somebody_who_left_part_way_says_what_the_documents_advise()
     assert terminal.flatten(fix_steps.first_step(left)) in text
 
 
+def test_a_status_says_first_what_the_helpdesk_does_with_the_caller_on_the_line() -> None:
+    card = terminal.show(Message("", status.message(sample.DANA, zone=UTC).blocks), width=500)
+    assert card.index("Helpdesk: Verify the caller") < card.index("Tenant admin: Set the user's usage location")
+
+
 def test_a_status_says_whom_the_words_may_mean_as_well() -> None:
     text = terminal.show(status.message(replace(sample.RECOVERED, also=("leeann@contoso.com",)), zone=UTC))
     assert "Also: leeann@contoso.com." in text
