@@ -119,7 +119,10 @@ def _known(answer: PersonStatus, zone: tzinfo, token: str | None, runbook: Seque
 def _first(answer: PersonStatus, zone: tzinfo, runbook: Sequence[str]) -> Iterator[Block]:
     """What a helpdesk needs with the person on the line: what to do first, since when, and how often tried."""
     lines = [f"{icons.NO} Before all: {line}" for line in no_try_before(answer, zone)]
-    lines += fix_steps.with_a_caller(answer.fix) if answer.fix else []
+    guest = answer.roster.guest if answer.roster else bool(_guest(answer))
+    if answer.fix:  # a guest may be reset elsewhere, and behind a name that no directory has may be nobody
+        not_ours = guest or answer.stranger
+        lines += [fix_steps.first_step(answer.fix)] if not_ours else fix_steps.with_a_caller(answer.fix)
     if answer.unfinished and not answer.fix:
         lines += [fix_steps.first_step(answer.unfinished)]
     if lines := [*lines, *runbook[:1]]:

@@ -132,6 +132,16 @@ BLOCKED = replace(
     attempts=(attempt(3, "blocked.sms_codes", "Blocked"),),
     attempts_total=1,
 )
+MEMBER = RosterEntry(
+    registered=True,
+    enabled=True,
+    capable=True,
+    admin=False,
+    guest=False,
+    methods=("mobilePhone", "email"),
+    seen=ago(hours=5),
+)
+GUEST = replace(MEMBER, guest=True)
 RECOVERED = replace(
     DANA,
     shown="lee@contoso.com",
@@ -140,15 +150,7 @@ RECOVERED = replace(
     unknown=(),
     case=case("lee@contoso.com", state=CaseState.RECOVERED, closed_at=ago(hours=1)),
     fix=None,
-    roster=RosterEntry(
-        registered=True,
-        enabled=True,
-        capable=True,
-        admin=False,
-        guest=False,
-        methods=("mobilePhone", "email"),
-        seen=ago(hours=5),
-    ),
+    roster=MEMBER,
     attempts=(attempt(1, "succeeded", "Succeeded"), attempt(3, "failed.no_license", "Failed")),
     attempts_total=2,
 )

@@ -9,6 +9,7 @@ import pytest
 from bot.analysis.answers import Case, CaseState, Filters, Group
 from bot.analysis.people.crowds import digest_of_crowds
 from bot.analysis.reset_verdict import Ability
+from bot.analysis.status import PersonStatus
 from bot.knowledge.catalogue import Detail, Owner, Step, load
 from bot.privacy import Visibility
 from bot.render.answers import fix, status
@@ -102,6 +103,21 @@ def test_a_status_of_somebody_who_left_part_way_says_what_the_documents_advise()
 def test_a_status_says_first_what_the_helpdesk_does_with_the_caller_on_the_line() -> None:
     card = terminal.show(Message("", status.message(sample.DANA, zone=UTC).blocks), width=500)
     assert card.index("Helpdesk: Verify the caller") < card.index("Tenant admin: Set the user's usage location")
+
+
+@pytest.mark.parametrize(
+    "whose",
+    [
+        sample.PRIVILEGED,
+        replace(sample.DANA, stranger=True),
+        replace(sample.DANA, user="dana_fabrikam.com#ext#@contoso.com", roster=None),
+        replace(sample.DANA, roster=sample.GUEST),
+    ],
+    ids=["an admin", "nobody in the directory", "a guest by the name", "a guest by the directory"],
+)
+def test_the_helpdesk_is_not_told_to_reset_whom_somebody_else_resets(whose: PersonStatus) -> None:
+    card = terminal.show(Message("", status.message(whose, zone=UTC).blocks), width=500)
+    assert "then reset" not in card
 
 
 def test_a_status_says_whom_the_words_may_mean_as_well() -> None:
