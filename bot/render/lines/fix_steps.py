@@ -52,12 +52,16 @@ def first_step(fix: Detail) -> str:
 
 
 def with_a_caller(fix: Detail) -> list[str]:
-    """What the helpdesk does for one caller at once, where the fix has that, then who acts against the cause."""
+    """What the helpdesk does for one caller, where the fix has that, and who acts against the cause; in order.
+
+    A reset is the first step for who lacks a license; who is blocked waits, and is reset where it is urgent.
+    """
     at_once = next((step for step in fix.steps if step.owner is Owner.HELPDESK and _helps_one_caller(step)), None)
     against = first_step(fix)
     if at_once is None or plain(at_once.text) in against:
         return [against]
-    return [f"{icons.FIX} {bold('Helpdesk')}: {plain(at_once.text)} {menu_path(at_once.menu or '')}", against]
+    helped = f"{icons.FIX} {bold('Helpdesk')}: {plain(at_once.text)} {menu_path(at_once.menu or '')}"
+    return [helped, against] if at_once is fix.steps[0] else [against, helped]
 
 
 def _helps_one_caller(step: Step) -> bool:

@@ -103,6 +103,8 @@ def test_a_status_of_somebody_who_left_part_way_says_what_the_documents_advise()
 def test_a_status_says_first_what_the_helpdesk_does_with_the_caller_on_the_line() -> None:
     card = terminal.show(Message("", status.message(sample.DANA, zone=UTC).blocks), width=500)
     assert card.index("Helpdesk: Verify the caller") < card.index("Tenant admin: Set the user's usage location")
+    blocked = terminal.show(Message("", status.message(sample.BLOCKED, zone=UTC).blocks), width=500)
+    assert blocked.index("The user: Wait 24 hours") < blocked.index("Helpdesk: Urgent: verify the caller")
 
 
 @pytest.mark.parametrize(
