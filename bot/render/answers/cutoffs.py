@@ -11,7 +11,7 @@ from bot.privacy import Visibility
 from bot.render.blocks import icons, limits
 from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
-from bot.render.blocks.data_table import Cell, data_table, without_empty
+from bot.render.blocks.data_table import PAGE, Cell, data_table, without_empty
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, date_words, words
 from bot.render.blocks.names import named, raw_name
@@ -20,7 +20,6 @@ from bot.render.blocks.wording import count, listing, people, spread
 from bot.render.lines import coverage
 
 _SHOWN = 5
-_PAGE = 10  # of the table
 _WEEK: Final = timedelta(days=7)
 _NEXT: Final = timedelta(days=9)  # a list of the week before may have been read two days earlier
 _FEWEST: Final = 2  # changes from one week to the next; one alone has no slower and faster
@@ -53,7 +52,7 @@ def message(answer: CutoffsAnswer, *, zone: tzinfo, show: Visibility, token: str
         blocks.append(section("\n".join(_advice(answer))))
         checked = f"Dates checked on {date_words(answer.checked)}." if answer.checked else ""
         blocks.append(context(f"{_READING} {checked}".strip(), coverage.line(answer.coverage, zone)))
-    hidden = show is not Visibility.COUNTS and len(answer.losing) > _PAGE
+    hidden = show is not Visibility.COUNTS and len(answer.losing) > PAGE
     return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if hidden else [SHARE])))
 
 

@@ -13,12 +13,13 @@ from bot.privacy import Visibility
 from bot.render.blocks import icons, limits
 from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import ALL, FIX, SHARE, answer_buttons, assemble
-from bot.render.blocks.data_table import Action, Cell, Number, data_table
+from bot.render.blocks.data_table import PAGE, Action, Cell, Number, data_table
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, code, date_words, plain, short_clock, time, words, zone_name
 from bot.render.blocks.names import named, raw_name
 from bot.render.blocks.native_chart import chart, daily, each_day
 from bot.render.blocks.wording import (
+    NAMELESS,
     and_more,
     count,
     during,
@@ -40,8 +41,13 @@ _TIMES = (GroupBy.DAY, GroupBy.HOUR)
 _WITH_ADVICE = (GroupBy.DETAIL, GroupBy.CAUSE)
 
 
-def message(answer: FailuresAnswer, *, zone: tzinfo, show: Visibility, token: str | None = None) -> Message:
-    """The answer to `failures`. It names nobody; those who may see people are pointed to where they are named."""
+def message(
+    answer: FailuresAnswer, *, zone: tzinfo, show: Visibility, token: str | None = None, asked_who: bool = False
+) -> Message:
+    """The answer to `failures`. It names nobody; those who may see people are pointed to where they are named.
+
+    Those who asked who they are and may not see people are told so.
+    """
     verdict, broken = _verdict(answer, zone), not_empty(answer)
     worst = max(broken.groups, key=lambda group: group.attempts, default=None)
     most = f" Most: {_label(worst, broken.by)} ({worst.attempts:,})." if worst else ""
@@ -56,6 +62,7 @@ def message(answer: FailuresAnswer, *, zone: tzinfo, show: Visibility, token: st
     blocks += [
         *_groups(broken, token),
         context(
+            NAMELESS if asked_who and broken.itemised else "",
             _small_print(broken),
             strangers(broken.strangers),
             _pointer(answer) if people_too else "",
@@ -68,18 +75,18 @@ def message(answer: FailuresAnswer, *, zone: tzinfo, show: Visibility, token: st
 def by_person(answer: FailuresAnswer, *, zone: tzinfo, show: Visibility, token: str | None = None) -> Message:
     """The answer to `failures by person`: who they are, most attempts first. Who may not see people has the numbers."""
     if show is Visibility.COUNTS:
-        return message(answer, zone=zone, show=show, token=token)
+        return message(answer, zone=zone, show=show, token=token, asked_who=True)
     verdict, broken = _verdict(answer, zone), not_empty(answer)
     table = _people_table(broken, zone, show) if broken.who else []
     small_print = context(_small_print(broken), strangers(broken.strangers), coverage.line(answer.coverage, zone))
-    buttons = answer_buttons(token, *[SHARE, ALL][: 2 if broken.who else 1])
-    return assemble(verdict, [section(verdict), *table, small_print], buttons)
+    kinds = [SHARE, ALL] if broken.itemised_people > PAGE else [SHARE]
+    return assemble(verdict, [section(verdict), *table, small_print], answer_buttons(token, *kinds))
 
 
 def _people_table(answer: FailuresAnswer, zone: tzinfo, show: Visibility) -> list[Block]:
-    head = ["Person", "Attempts", f"Newest ({zone_name(answer.who[0].at, zone)})", "Cause"]
-    rows: list[list[Cell]] = [
-        [raw_name(one.shown, show), one.attempts, short_clock(one.at, zone), one.cause.title] for one in answer.who
+    head = ["Person", "Newest cause", "Attempts", f"Newest ({zone_name(answer.who[0].at, zone)})"]
+    rows: list[list[Cell]] = [  # a phone has room for two columns
+        [raw_name(one.shown, show), one.cause.short, one.attempts, short_clock(one.at, zone)] for one in answer.who
     ]
     caption = "Most failed attempts first" if _are_failures(answer.filters) else "Most attempts first"
     return data_table(caption, head, rows, total=answer.itemised_people, one="person", many="people")

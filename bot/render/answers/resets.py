@@ -14,7 +14,7 @@ from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import short_clock, time, words, zone_name
 from bot.render.blocks.names import named, raw_name
 from bot.render.blocks.native_chart import daily, each_day
-from bot.render.blocks.wording import count, during, people
+from bot.render.blocks.wording import NAMELESS, count, during, people
 from bot.render.lines import coverage
 from bot.reports.window import span
 
@@ -27,7 +27,8 @@ def message(answer: ResetsAnswer, *, zone: tzinfo, show: Visibility, token: str 
     blocks = [section("\n".join([verdict, *_facts(shown)])), *_groups(shown, show)]
     if show is not Visibility.COUNTS:
         blocks += _lists(shown, zone, show)
-    blocks.append(context(_small_print(shown), coverage.line(answer.coverage, zone)))
+    nameless = NAMELESS if shown.by == "person" and shown.resets and show is Visibility.COUNTS else ""
+    blocks.append(context(nameless, _small_print(shown), coverage.line(answer.coverage, zone)))
     return assemble(verdict, blocks, answer_buttons(token, SHARE))
 
 

@@ -11,8 +11,8 @@ from bot.render.blocks.message import Block
 from bot.render.blocks.mrkdwn import clean, clip
 from bot.render.blocks.wording import and_more
 
+PAGE = 10  # rows that are in sight at once
 _CELL = 120
-_PAGE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def data_table(
         "type": "data_table",
         "caption": clip(clean(caption), limits.HEADER),
         "rows": shown,
-        "page_size": _PAGE,
+        "page_size": PAGE,
         "row_header_column_index": 0,
     }
     if len(shown) == 1 and not given:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.reports.window import Window, span
 
+NAMELESS = "Names are for the helpdesk."  # said to others who ask who it is
 _ALONE = (
     *(
         "today",

@@ -16,9 +16,12 @@ from bot.render.lines import fix_steps
 _ASKED = 200  # characters of the question
 
 
-def show_all(lines: Iterable[str], total: int, *, title: str, asked: str = "") -> Block:
-    """The view behind `Show all`: every line of an answer, as far as a view goes; `total` is how many there are."""
-    return view(title, _packed(lines, total, asked))
+def show_all(lines: Iterable[str], total: int, *, title: str, asked: str = "", exportable: bool = False) -> Block:
+    """The view behind `Show all`: every line of an answer, as far as a view goes; `total` is how many there are.
+
+    `exportable` is whether the one who looks may have the rows as a file.
+    """
+    return view(title, _packed(lines, total, asked, exportable=exportable))
 
 
 def next_steps(answer: PersonStatus) -> Block:
@@ -45,7 +48,7 @@ def view(title: str, blocks: Sequence[Block]) -> Block:
     }
 
 
-def _packed(lines: Iterable[str], total: int, asked: str) -> list[Block]:
+def _packed(lines: Iterable[str], total: int, asked: str, *, exportable: bool) -> list[Block]:
     """Lines in as few sections as hold them; what does not fit into a view is counted at the top and the end."""
     sections: list[list[str]] = [[]]
     size = shown = 0
@@ -61,5 +64,6 @@ def _packed(lines: Iterable[str], total: int, asked: str) -> list[Block]:
     left = max(0, total - shown)
     head = f"{code(asked, _ASKED)}: " if asked else ""
     head += count(shown, "line") + (f" of {shown + left:,}" if left else "")
-    tail = [context(f"{and_more(left)}. A CSV file holds all of them: ask with `export`.")] if left else []
+    file = ". The rows behind them as a file: ask with `export`." if exportable else ""
+    tail = [context(f"{and_more(left)}{file}")] if left else []
     return [context(head), *(section("\n".join(texts)) for texts in sections if texts), *tail]

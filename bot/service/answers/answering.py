@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,7 +19,7 @@ from bot.questions.grammar import parse
 from bot.render import problems
 from bot.render.answers.export import ExportFile
 from bot.render.blocks.blocks import context
-from bot.render.blocks.compose import SHARE, above_buttons, noted, with_offers, without
+from bot.render.blocks.compose import EXPORT, SHARE, above_buttons, noted, with_offers, without
 from bot.render.blocks.message import Message
 from bot.render.lines.runbook import Own
 from bot.reports.coverage import Coverage, coverage
@@ -168,7 +168,7 @@ class Answering:
             shown = all_rows(reply.answer, self._display(asker, token, reply.decisions))
         if shown is None:
             raise RefusedError("There is no more to show than what the answer says.")
-        return answer_modals.show_all(*shown, title=reply.question.kind.capitalize(), asked=self._text(token))
+        return self._view(reply, shown, reply.question.kind.capitalize(), asker, token)
 
     def show_people(self, token: str, asker: Asker) -> dict[str, Any]:
         """The modal view with who is behind the numbers of `failures`. Raises RefusedError as `share` does."""
@@ -185,7 +185,13 @@ class Answering:
         self.access_log.record(
             asker, reply.question.kind, None, "named", scope=scope_of(reply.question), rows=shown[1], personal=True
         )
-        return answer_modals.show_all(*shown, title="Who", asked=self._text(token))
+        return self._view(reply, shown, "Who", asker, token)
+
+    def _view(
+        self, reply: Reply, shown: tuple[Iterable[str], int], title: str, asker: Asker, token: str
+    ) -> dict[str, Any]:
+        exportable = EXPORT in offers(reply.question, reply.answer, asker)
+        return answer_modals.show_all(*shown, title=title, asked=self._text(token), exportable=exportable)
 
     def exported(self, token: str, asker: Asker) -> Reply:
         """The rows behind an answer as a file. Raises RefusedError when it is too old."""

@@ -16,6 +16,9 @@ from tests.support.asking import NOW, answering, asker
 from tests.support.frames import snapshot
 
 
+DAYS = (("27", "Failed"), ("28", "Succeeded"))
+
+
 @pytest.fixture
 def contoso() -> Snapshot:
     return snapshot("""
@@ -82,6 +85,43 @@ def test_who_failed_is_told_to_the_helpdesk_alone_most_attempts_first(contoso: S
     assert reply.token
     shared = bot.shareable(reply.token, asker(Role.HELPDESK))
     assert "dana@" not in json.dumps(shared.message.payload())
+
+
+@pytest.mark.parametrize(
+    ("asked", "role", "told"),
+    [
+        ("failures 30d by person", Role.VIEWER, True),
+        ("resets 30d by person", Role.VIEWER, True),
+        ("failures 30d", Role.VIEWER, False),
+        ("failures on 2017-02-28 by person", Role.VIEWER, False),  # nobody is behind none
+        ("failures 30d by person", Role.HELPDESK, False),
+        ("resets 30d by person", Role.HELPDESK, False),
+    ],
+)
+def test_who_asks_for_names_and_may_not_see_them_is_told_so(asked: str, role: Role, told: bool) -> None:
+    tries = [f"2017-02-{day} 1{hour}:00 | p{hour} | {result}" for hour in range(6) for day, result in DAYS]
+    reply = answering(snapshot("\n".join(["at | user | result", *tries]))).answer(asked, asker(role))
+    assert ("Names are for the helpdesk." in json.dumps(reply.message.payload())) is told
+
+
+@pytest.mark.parametrize(("number", "offered"), [(1, False), (10, False), (11, True)])
+def test_all_is_offered_where_one_page_of_the_table_does_not_hold_them(number: int, offered: bool) -> None:
+    tries = [f"2017-02-27 12:{minute} | p{minute} | failed.onprem_error" for minute in range(10, 10 + number)]
+    drawn = snapshot("\n".join(["at | user | detail", *tries]))
+    reply = answering(drawn).answer("failures 7d by person", asker(Role.HELPDESK))
+    assert ("Show all" in json.dumps(reply.message.payload())) is offered
+
+
+@pytest.mark.parametrize(("role", "told"), [(Role.VIEWER, False), (Role.HELPDESK, True)])
+def test_a_view_that_is_too_long_points_to_a_file_for_those_alone_who_may_have_one(role: Role, told: bool) -> None:
+    many = [f"2017-02-2{day} 12:00 | p{one} | failed.onprem_error" for one in range(250) for day in (7, 8)]
+    few = [f"2017-02-26 12:00 | {kind}{one} | {kind}" for kind in ("blocked.sms_codes", "blocked.sms") for one in "abc"]
+    bot, who = answering(snapshot("\n".join(["at | user | detail", *few, *many])), smallest_group=5), asker(role)
+    reply = bot.answer("failures 7d by person", who)  # 200 of 256 people, or one of three reasons
+    assert reply.token
+    opened = json.dumps(bot.show_all(reply.token, who))
+    assert "more" in opened
+    assert ("`export`" in opened) is told
 
 
 @pytest.mark.parametrize(
