@@ -1,10 +1,11 @@
 """The sample tenant's registration details, as Microsoft Graph would tell them of a day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from bot.sample.rows import Registration
+from bot.knowledge.vocabulary import SEPARATOR, Result
+from bot.sample.rows import Attempt, Registration
 from bot.sample.story import ADMINS
 from bot.sample.truth import Truth
 
@@ -17,13 +18,31 @@ _METHODS: Final = {
 _OUT_OF_SCOPE: Final = frozenset({"not_in_group", "not_enabled"})
 
 
-def roster(truth: Truth, registrations: Iterable[Registration], at: datetime) -> list[Mapping[str, Any]]:
-    """One record a person of the directory: what they had registered by then, and whether the policy lets them."""
+def roster(
+    truth: Truth, registrations: Sequence[Registration], attempts: Iterable[Attempt], at: datetime
+) -> list[Mapping[str, Any]]:
+    """One record a person of the directory: what they had registered by then, and whether the policy lets them.
+
+    The registrations come in time order.
+    """
     held: dict[str, set[str]] = {user: set() for user in (*truth.unregistered, *truth.one_datum, *truth.two_data)}
     for row in registrations:
         if row.at < at:
-            held[row.user.casefold()].add(_METHODS.get(row.datum, row.datum))
+            held[row.user.casefold()].add(_METHODS[row.datum])
+    for user, datum in _long_held(registrations, attempts):
+        held[user].add(_METHODS[datum])
     return [_record(user, sorted(methods), truth) for user, methods in sorted(held.items())]
+
+
+def _long_held(registrations: Iterable[Registration], attempts: Iterable[Attempt]) -> Iterator[tuple[str, str]]:
+    """Who passed a reset by what, though no row says when they registered it: that was before the reports begin."""
+    since: dict[tuple[str, str], datetime] = {}
+    for row in registrations:  # in time order
+        since.setdefault((row.user.casefold(), row.datum), row.at)
+    for done in attempts:
+        if done.result == Result.SUCCEEDED:
+            theirs = ((done.user.casefold(), method) for method in done.methods.split(SEPARATOR))
+            yield from (key for key in theirs if key not in since or since[key] > done.at)
 
 
 def _record(user: str, methods: list[str], truth: Truth) -> Mapping[str, Any]:

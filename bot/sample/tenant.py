@@ -19,6 +19,7 @@ from bot.sample.truth import Branch, Truth
 DAYS_AHEAD: Final = 7  # days for which the story goes on
 _TRICKLE: Final = 90  # people who fail now and then
 _BRANCH: Final = 48  # people of the branch office with one method, and as many with two
+_UNSEEN: Final = 110  # people who have neither tried nor registered
 _BLOCK: Final = timedelta(hours=24, minutes=15)  # of the last try, which a session may have lasted
 _EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -47,7 +48,8 @@ class SampleTenant:
 
     def roster(self, at: datetime) -> list[Mapping[str, Any]]:
         """The registration details of everybody in the directory at that time, as Graph tells them."""
-        return roster(self.truth, self.registrations, at)
+        happened = (row for row in self.attempts if row.at < max(at, self.now))
+        return roster(self.truth, self.registrations, happened, at)
 
     def next_day(self, day: int) -> list[tuple[str, bytes]]:
         """The files of one of the days to come, counted from 1: names and contents."""
@@ -91,7 +93,7 @@ class _Groups:
 
     @staticmethod
     def of(story: Story, people: int) -> "_Groups":
-        every = names(people + _TRICKLE + 2 * _BRANCH)
+        every = names(people + _TRICKLE + 2 * _BRANCH + _UNSEEN)
         crowd = [name for name in every[:people] if name not in ADMINS and name not in scenes.NAMED]
         late = every[people:]
         story.random.shuffle(crowd)
@@ -112,7 +114,7 @@ class _Groups:
             list(deal),
             late[:_TRICKLE],
             late[_TRICKLE : _TRICKLE + _BRANCH],
-            late[_TRICKLE + _BRANCH :],
+            late[_TRICKLE + _BRANCH : _TRICKLE + 2 * _BRANCH],
         )
 
 

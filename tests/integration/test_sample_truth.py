@@ -171,6 +171,7 @@ def test_how_many_are_still_to_lose_reset_week_by_week(told: Told) -> None:
         (day.date(), number) for day, number in zip(days, walked, strict=True)
     ]
     assert walked[-1] == len(answer.losing)
+    assert answer.reset_since == 0  # nobody has reset by what the list does not have
     assert "*Still to go*" in str(told.ask("cutoffs").message.blocks)
 
 

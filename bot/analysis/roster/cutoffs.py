@@ -141,7 +141,7 @@ def cutoffs(snapshot: Snapshot, until: date | None, *, catalogue: Catalogue, now
 
 
 def _reset_since(snapshot: Snapshot, losing: list[CutoffPerson], now: datetime) -> int:
-    """How many have reset since their date came: for them the list, or the date, does not hold."""
+    """How many have reset since their date came: then they had what it takes, whatever the list says of them."""
     found = 0
     for on in {one.on for one in losing if isinstance(one.on, date) and one.on <= now.astimezone(UTC).date()}:
         rows = within(snapshot.attempts, Window(datetime.combine(on, time(), UTC), now, ""))

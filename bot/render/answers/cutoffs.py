@@ -107,8 +107,8 @@ def _line(cutoff: Cutoff, seen: date) -> str:
 
 def _reset_since(number: int) -> str:
     """What the reports hold against the list."""
-    have = f"{people(number)} of those whose date has come {'has' if number == 1 else 'have'} reset since all the same"
-    return f"{icons.UNSURE} {have}, by the loaded reports: for them the list, or the date, does not hold."
+    have = f"{people(number)} of those whose date has come {'has' if number == 1 else 'have'} reset since"
+    return f"{icons.UNSURE} {have}, by the loaded reports: it worked for them then, whatever the list says."
 
 
 def _burn_down(answer: CutoffsAnswer) -> Iterator[Block]:

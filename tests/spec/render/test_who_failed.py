@@ -15,7 +15,6 @@ from bot.reports.snapshot import Snapshot
 from tests.support.asking import NOW, answering, asker
 from tests.support.frames import snapshot
 
-
 DAYS = (("27", "Failed"), ("28", "Succeeded"))
 
 
