@@ -87,6 +87,7 @@ class PersonStatus:
     unfinished: Detail | None = None  # of a newest attempt that is no clean end, where no case is open
     privileged: bool = False  # an administrator's account: few may act on it
     stranger: bool = False  # the directory's list lacks the name, and nothing else shows that the account is there
+    unlisted: bool = False  # the directory's list lacks the name, and nothing says that it lacks others
     block: Case | None = None  # the open case whose block is in force, where it is another than the newest
     added_by_admin: tuple[datetime, str] | None = None  # when an admin last registered a method for them, and which
     updated: tuple[datetime, str] | None = None  # when a method of theirs was last updated, and which
@@ -114,6 +115,7 @@ class NobodyFound:
     asked: str
     near: tuple[str, ...]  # user IDs that look like it, at most 5
     coverage: Coverage
+    unlisted: bool = False  # nor does the directory's list, which nothing says to lack anybody
 
 
 StatusAnswer = PersonStatus | SeveralPeople | NobodyFound
@@ -133,7 +135,12 @@ def status(snapshot: Snapshot, asked: str, *, matching: Matching, catalogue: Cat
             len(found),
             covered,
         )
-    return NobodyFound(asked, near(snapshot.people, asked, matching), covered)
+    return NobodyFound(asked, near(snapshot.people, asked, matching), covered, unlisted=_lists_everybody(snapshot))
+
+
+def _lists_everybody(snapshot: Snapshot) -> bool:
+    """Whether there is a directory's list that nothing says to lack people, so that it tells who is not in it."""
+    return len(snapshot.roster) > 0 and not doubts_of_list(snapshot)
 
 
 def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Catalogue, now: datetime) -> PersonStatus:
@@ -193,6 +200,7 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
         deleted=gone,
         block=block if block != case else None,
         stranger=bool(strangers(snapshot)[person]),
+        unlisted=roster is None and _lists_everybody(snapshot),
     )
 
 

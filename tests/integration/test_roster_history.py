@@ -124,7 +124,7 @@ def test_a_list_filtered_by_who_is_not_registered_is_doubted_until_a_newer_whole
     assert (answer.doubted, answer.history, answer.burn_down) == (True, (), None)
     gone = status(filtered, "u1@contoso.com", matching=Matching.ADDRESS, catalogue=load(), now=NOW)
     assert isinstance(gone, PersonStatus)
-    assert (gone.stranger, doubt in gone.coverage.warnings) == (False, True)
+    assert (gone.stranger, gone.unlisted, doubt in gone.coverage.warnings) == (False, False, True)
     after, _ = loaded(ledger, (WHOLE, 4))
     assert (doubts_of_list(after), rollout(after, None, now=NOW).doubted) == ((), False)
     assert counts(after) == [(0, 12, 6), (4, 12, 6)]

@@ -171,11 +171,12 @@ def _privileged(answer: PersonStatus) -> list[str]:
 
 
 def _stranger(answer: PersonStatus) -> list[str]:
-    """What comes before all advice where nobody may be behind the name."""
-    if not answer.stranger:
-        return []
-    lacks = bold("The directory's list lacks this name")
-    return [f"{icons.WARNING} {lacks}: mistyped, disabled, or nobody's. Look for the account before anything else."]
+    """What comes before all advice where nobody may be behind the name, or the account may be gone."""
+    if answer.stranger:
+        lacks = bold("The directory's list lacks this name")
+        return [f"{icons.WARNING} {lacks}: mistyped, disabled, or nobody's. Look for the account before anything else."]
+    lacks = bold("The directory's list does not have this user ID")
+    return [f"{icons.WARNING} {lacks}: disabled, deleted, renamed, or newer than the list."] if answer.unlisted else []
 
 
 def _burst(answer: PersonStatus, zone: tzinfo) -> list[str]:
@@ -361,6 +362,10 @@ def _nobody(answer: NobodyFound, zone: tzinfo, token: str | None, ask: str) -> M
         "That does not mean they are not registered: the reports name only people who tried a reset or "
         "registered while the loaded data was recorded."
     )
+    if answer.unlisted:
+        whole = "The directory's list does not have this user ID"
+        lacks = whole if "@" in answer.asked else "No user ID of the directory's list begins so"
+        means = f"{lacks}: mistyped, disabled, deleted, renamed, or newer than the list."
     near = f"Did you mean {either([person(user) for user in answer.near])}?" if answer.near else ""
     hint = near or "Check the spelling, or try the part before the @."
     blocks = [section(f"{says}\n{means}"), section(hint), context(coverage.line(answer.coverage, zone))]

@@ -75,7 +75,7 @@ def test_who_has_reset_since_their_date_came_is_said_against_the_list() -> None:
     assert (
         "1 person of those whose date has come has reset since, by the loaded reports: it worked for them then" in said
     )
-    assert "all the same" not in str(cutoffs_message(ask(), zone=UTC, show=Visibility.COUNTS).payload())
+    assert "it worked for them then" not in str(cutoffs_message(ask(), zone=UTC, show=Visibility.COUNTS).payload())
 
 
 def test_of_whom_the_list_does_not_say_what_they_have_nothing_is_said_to_end() -> None:

@@ -1,6 +1,7 @@
 """What `status` answers about one person."""
 
 from dataclasses import replace
+from datetime import UTC
 
 import pytest
 
@@ -8,6 +9,7 @@ from bot.analysis.people.person_search import Matching
 from bot.analysis.reset_verdict import Ability
 from bot.analysis.status import NobodyFound, PersonStatus, SeveralPeople, status
 from bot.knowledge.catalogue import load
+from bot.render.answers.status import message
 from bot.reports.snapshot import People, Snapshot
 from tests.support.frames import NOW, at, snapshot
 
@@ -50,6 +52,28 @@ def test_nobody_is_guessed_but_near_names_are_suggested() -> None:
     nothing_like_it = status(snapshot(ROWS), "zzzz", matching=Matching.WORDS, catalogue=load(), now=NOW)
     assert isinstance(nothing_like_it, NobodyFound)
     assert nothing_like_it.near == ()
+
+
+LISTED = "user | registered | enabled | capable | methods | seen\nlee | yes | yes | yes | email | 2017-02-28 12:00"
+
+
+@pytest.mark.parametrize(
+    ("asked", "roster", "says"),
+    [
+        ("dnaa@contoso.com", LISTED, "list does not have this user ID: mistyped, disabled, deleted, renamed, or newer"),
+        ("zzzz", LISTED, "No user ID of the directory's list begins so: mistyped"),
+        ("dnaa@contoso.com", "user", "does not mean they are not registered"),
+        ("dana@contoso.com", LISTED, "The directory's list does not have this user ID*: disabled, deleted, renamed"),
+        ("danae@fabrikam.com", LISTED, "The directory's list lacks this name*: mistyped"),  # has done nothing but try
+        ("lee@contoso.com", LISTED, None),
+        ("dana@contoso.com", "user", None),
+    ],
+)
+def test_whom_the_directory_s_list_lacks_it_is_said_to_lack(asked: str, roster: str, says: str | None) -> None:
+    answer = status(snapshot(ROWS, roster=roster), asked, matching=Matching.WORDS, catalogue=load(), now=NOW)
+    said = message(answer, zone=UTC).text
+    assert (says or "reset") in said
+    assert says or "directory's list" not in said
 
 
 def test_a_person_who_only_registered_is_found_too() -> None:
