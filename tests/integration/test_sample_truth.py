@@ -211,7 +211,9 @@ def test_resets_and_registrations_count_people(told: Told) -> None:
 def test_the_funnel_and_the_time_stand_on_the_same_attempts(told: Told) -> None:
     funnel: Any = told.ask("funnel 30d").answer
     stages = {stage.stage: stage.reached for stage in funnel.stages}
-    assert stages["user_id"] == len(told.rows)
+    counts: Any = told.ask("trend 30d").answer
+    assert stages["user_id"] == counts.counts.attempts == funnel.attempts
+    assert funnel.strangers == counts.strangers > 0
     assert stages["done"] == Counter(row.result for row in told.rows)["Succeeded"]
     time: Any = told.ask("time 30d").answer
     assert time.whole.still_open <= len(told.sample.truth.stuck)

@@ -14,6 +14,7 @@ from bot.analysis.frames.grouping import group
 from bot.analysis.frames.newest_window import at_newest
 from bot.analysis.frames.selection import DONE, Selection, filtered, having, stopped_at, within
 from bot.analysis.journeys.stages import Stage, reached
+from bot.analysis.people.strangers import strangers, without
 from bot.analysis.statistics.proportion import Interval, Share, by_person
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, UNFINISHED, Result
 from bot.reports.coverage import Coverage, coverage
@@ -71,6 +72,7 @@ class FunnelAnswer:
     again_people: int  # the fewest behind these three
     at_newest: "FunnelAnswer | None"
     coverage: Coverage
+    strangers: int = 0  # names in the window that the directory's list lacks, counted nowhere else
 
 
 def most_lost(stages: Sequence[StageCount]) -> tuple[StageCount | None, bool]:
@@ -117,7 +119,7 @@ def funnel(
     zone: tzinfo,
 ) -> FunnelAnswer:
     """The attempts of a window by the stage they reached, and the shares that leave at each, with 95 % intervals."""
-    every = filtered(within(snapshot.attempts, window), filters, snapshot.people)
+    every, names = without(filtered(within(snapshot.attempts, window), filters, snapshot.people), strangers(snapshot))
     going = having(every, _IN_PROGRESS)
     ways = _Ways.of(every.where(~going))
     shifted = at_newest(snapshot.attempts, window, now)
@@ -134,6 +136,7 @@ def funnel(
         **_tried_again(snapshot, ways),
         at_newest=funnel(snapshot, shifted, by=by, filters=filters, now=now, zone=zone) if shifted else None,
         coverage=coverage(snapshot, ReportKind.RESET, window, now),
+        strangers=names,
     )
 
 

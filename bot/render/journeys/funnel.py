@@ -13,7 +13,7 @@ from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import time, words
 from bot.render.blocks.native_chart import chart
-from bot.render.blocks.wording import count, during, people, percent
+from bot.render.blocks.wording import count, during, people, percent, strangers
 from bot.render.lines import coverage
 from bot.reports.window import span
 
@@ -38,8 +38,7 @@ _AT: Final = {
 _MEANS = (
     "Each stage counts attempts that surely came so far; in brackets the 95 % interval of the share that ended there,"
     " whether the person left or was refused."
-    " A method given up for another within one attempt does not show in these reports. Names that the directory's list"
-    " lacks count here, too."
+    " A method given up for another within one attempt does not show in these reports."
 )
 
 
@@ -51,7 +50,8 @@ def message(answer: FunnelAnswer, *, zone: tzinfo, token: str | None = None) -> 
         if shown.stages:
             blocks += [_stages(shown.stages), listed("", [_ended(stage) for stage in shown.stages if stage.left])]
         blocks += _groups(shown)
-    blocks.append(context(" ".join([_MEANS, *_doubts(shown)]), coverage.line(answer.coverage, zone)))
+    notes = " ".join([_MEANS, *_doubts(shown)])
+    blocks.append(context(notes, strangers(shown.strangers), coverage.line(answer.coverage, zone)))
     kinds = [SHARE, ALL] if len(shown.groups) > _SHOWN else [SHARE]
     return assemble(verdict, blocks, answer_buttons(token, *kinds))
 
@@ -73,7 +73,8 @@ def _verdict(answer: FunnelAnswer, zone: tzinfo) -> str:
     if coverage.is_empty(answer.coverage):
         return f"{icons.UNSURE} *Where people leave cannot be told.* {coverage.NOTHING_LOADED}"
     if not answer.attempts:
-        text = f"{icons.INFO} *Nobody tried* {when} in the loaded data."
+        whose = " in the directory's list" if answer.strangers else ""
+        text = f"{icons.INFO} *Nobody{whose} tried* {when} in the loaded data."
     elif worst:
         where = _AT.get(worst.stage, words(worst.stage))
         text = f"{icons.INFO} *Attempts without success end above all {where}* {when}: {_left(worst)}."
@@ -83,7 +84,7 @@ def _verdict(answer: FunnelAnswer, zone: tzinfo) -> str:
     elif not answer.stages:
         text = f"{icons.INFO} *Where attempts without success end is not shown* {when}."
     else:
-        icon = icons.OK if coverage.is_whole(answer.coverage) else icons.INFO
+        icon = icons.OK if coverage.is_whole(answer.coverage) and not answer.strangers else icons.INFO
         text = f"{icon} *None is known to have ended without success* {when}: {count(answer.attempts, 'attempt')}."
     newest, last = answer.at_newest, answer.coverage.last
     if newest and last and newest.attempts != answer.attempts:

@@ -10,6 +10,7 @@ from bot.analysis.compare import compare
 from bot.analysis.digest import digest
 from bot.analysis.failures import failures
 from bot.analysis.incidents import incidents
+from bot.analysis.journeys.funnel import funnel
 from bot.analysis.people.person_search import Matching
 from bot.analysis.status import PersonStatus, status
 from bot.analysis.stuck import stuck
@@ -20,6 +21,7 @@ from bot.render.answers import failures as failures_message
 from bot.render.answers import status as status_message
 from bot.render.answers import stuck as stuck_message
 from bot.render.answers import trend as trend_message
+from bot.render.journeys import funnel as funnel_message
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window, everything
 from tests.support.frames import NOW, snapshot
@@ -115,13 +117,24 @@ def test_each_of_these_answers_names_how_many_are_not_counted() -> None:
         ),
         trend_message.trend(trend(taken, window, catalogue=load(), now=NOW, zone=UTC), zone=UTC),
         trend_message.compare(compare(taken, window, window, catalogue=load(), now=NOW), zone=UTC),
+        funnel_message.message(funnel(taken, window, now=NOW, zone=UTC), zone=UTC),
     )
     for message in said:
         assert "Not counted: 2 names that the directory's list lacks" in str(message.blocks)
 
 
+@pytest.mark.parametrize(("roster", "attempts", "people"), [(ROSTER, 1, 1), ("user", 3, 3)])
+def test_the_funnel_counts_the_attempts_that_the_trend_counts(roster: str, attempts: int, people: int) -> None:
+    taken, window = snapshot(ROWS, roster=roster), everything(now=NOW)
+    found = funnel(taken, window, now=NOW, zone=UTC)
+    counted = trend(taken, window, catalogue=load(), now=NOW, zone=UTC).counts.attempts
+    assert (found.attempts, found.people, found.stages[0].reached) == (attempts, people, counted)
+
+
 def test_a_window_of_strangers_alone_is_not_called_empty() -> None:
     taken = snapshot("at | user\n2017-02-27 10:00 | <!channel>", roster=ROSTER)
+    lost = funnel_message.message(funnel(taken, everything(now=NOW), now=NOW, zone=UTC), zone=UTC).text
+    assert "*Nobody in the directory's list tried*" in lost
     answer = failures(taken, everything(now=NOW), catalogue=load(), now=NOW, zone=UTC)
     text = failures_message.message(answer, zone=UTC, show=Visibility.COUNTS).text
     assert "No attempts by anybody in the directory's list" in text
