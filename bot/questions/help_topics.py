@@ -3,7 +3,7 @@
 from bot.privacy import Role
 from bot.questions.filters import KEYS
 from bot.questions.parse_error import nearest
-from bot.questions.question_type import HelpAnswer, Topic
+from bot.questions.question_type import HelpAnswer, QuestionType, Topic
 from bot.questions.question_types import NAMED, QUESTION_TYPES
 
 GUIDES: tuple[Topic, ...] = (
@@ -43,12 +43,17 @@ GUIDES: tuple[Topic, ...] = (
 TOPICS: tuple[Topic, ...] = (*QUESTION_TYPES, *GUIDES)
 
 
-def help_for(topic: str | None, role: Role = Role.ADMIN) -> HelpAnswer:
-    """What `help` or `help TOPIC` shows: to each role what it may ask; everybody may ask about themselves."""
-    names = tuple(entry.name for entry in TOPICS)
+def askable(role: Role, *, many: bool) -> tuple[QuestionType, ...]:
+    """What a role may ask, themselves included; about all tenants at once where there are many."""
+    theirs = (kind for kind in QUESTION_TYPES if kind.who <= role or kind.name == "status")
+    return tuple(kind for kind in theirs if many or kind.name != "fleet")
+
+
+def help_for(topic: str | None, role: Role = Role.ADMIN, *, many: bool = False) -> HelpAnswer:
+    """What `help` or `help TOPIC` shows: to each role what it may ask, about all tenants where there are `many`."""
+    names = tuple(entry.name for entry in TOPICS if many or entry.name != "fleet")
     if topic is None:
-        theirs = tuple(kind for kind in QUESTION_TYPES if kind.who <= role or kind.name == "status")
-        return HelpAnswer(None, theirs, names, role=role)
+        return HelpAnswer(None, askable(role, many=many), names, role=role)
     word = topic.casefold()
     found = tuple(entry for entry in TOPICS if word in {entry.name, *entry.also})
     close = () if found else nearest(word, (*names, *NAMED), most=1)

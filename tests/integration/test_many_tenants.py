@@ -220,9 +220,11 @@ def test_home_is_that_of_ones_own_tenant_or_of_the_chosen_one(bots: ManyTenants)
     assert "~contoso" in json.dumps(bots.slack.home(ADA))
     bots.slack.open_home(PAT)
     assert "Which tenant do you mean?" in json.dumps(bots.slack.home(PAT))
+    assert "/sspr fleet" in json.dumps(bots.slack.home(PAT))
     bots.slack.click_home(PAT, f"{CHOOSE}.0")
     bots.wait_idle()
     assert "~contoso" in json.dumps(bots.slack.home(PAT))
+    assert "/sspr fleet" not in json.dumps(bots.slack.home(PAT))  # of one tenant
 
 
 def test_a_file_is_loaded_for_the_tenant_that_its_message_names(bots: ManyTenants) -> None:
@@ -350,6 +352,8 @@ def test_fleet_shows_each_asker_the_tenants_whose_numbers_they_may_see(bots: Man
     assert "@" not in "".join(answers.values())
     assert "I answer only people of this tenant here." in said(bots, DANA, OPS, "fleet")
     assert "I know one tenant here" in said(bots, PAT, CONTOSO, "fleet")
+    assert "fleet" in said(bots, PAT, OPS, "help nonsense")
+    assert "fleet" not in said(bots, PAT, CONTOSO, "help nonsense")
     assert "License" in said(bots, PAT, LOBBY, "fleet failures by cause") or "license" in said(
         bots, PAT, OPS, "fleet failures by cause"
     )

@@ -11,7 +11,7 @@ from bot.analysis.stuck import StuckAnswer, StuckGroup
 from bot.digests.decision import Decision
 from bot.knowledge.catalogue import Cause
 from bot.privacy import Role
-from bot.questions.question_types import QUESTION_TYPES
+from bot.questions.help_topics import askable
 from bot.render.answers.stuck import nobody
 from bot.render.blocks import icons, limits, mrkdwn
 from bot.render.blocks.blocks import (
@@ -209,9 +209,8 @@ def _week(week: FailuresAnswer | None, zone: tzinfo) -> Iterator[Block]:
 
 
 def _kinds(role: Role) -> list[str]:
-    """What to type; everybody may ask how it is with themselves."""
-    theirs = (kind for kind in QUESTION_TYPES if kind.who <= role or kind.name == "status")
-    return [kind.name if kind.who <= role else f"{kind.name} me" for kind in theirs]
+    """What to type; everybody may ask how it is with themselves. This tab is of one tenant."""
+    return [kind.name if kind.who <= role else f"{kind.name} me" for kind in askable(role, many=False)]
 
 
 def _data(role: Role, covered: Sequence[Coverage], zone: tzinfo) -> list[str]:

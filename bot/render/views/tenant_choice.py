@@ -28,7 +28,8 @@ def looking() -> Message:
 
 def home(tenants: Mapping[str, str]) -> Block:
     """The Home tab of somebody who may ask about several: which one it shall show."""
-    return {"type": "home", "blocks": _blocks(tenants, "home")}
+    beside = context("Where you may see numbers, all beside each other: `/sspr fleet`.")
+    return {"type": "home", "blocks": [*_blocks(tenants, "home"), beside]}
 
 
 def _blocks(tenants: Mapping[str, str], token: str) -> Sequence[Block]:

@@ -14,7 +14,7 @@ from bot.render.answers import misunderstood as misunderstood_message
 from bot.service.answers.answerer import Answerer, Audience, nobody
 
 HELP: Final[Answerer[q.Help, HelpAnswer]] = Answerer(
-    ask=lambda asked, request: help_for(asked.topic, request.asker.role),
+    ask=lambda asked, request: help_for(asked.topic, request.asker.role, many=request.fleet is not None),
     message=lambda answer, to: help_message.message(answer, token=to.token),
     audience=Audience.ASKER,  # about nobody, but of use to the asker alone
     subject=nobody,

@@ -32,10 +32,13 @@ def test_what_a_guide_shows_is_understood(guide: object) -> None:
     assert {text: ask(text).kind for text in shown} == dict.fromkeys(shown, "failures")
 
 
-def test_help_alone_shows_every_form() -> None:
-    answer = help_for(None)
+def test_help_alone_shows_every_form_and_fleet_where_there_are_many_tenants() -> None:
+    answer = help_for(None, many=True)
     assert (answer.topic, answer.forms, answer.suggestion) == (None, QUESTION_TYPES, None)
     assert answer.topics == tuple(topic.name for topic in TOPICS)
+    alone = help_for(None)
+    assert {form.name for form in answer.forms} - {form.name for form in alone.forms} == {"fleet"}
+    assert set(answer.topics) - set(alone.topics) == {"fleet"}
 
 
 @pytest.mark.parametrize(("topic", "name"), [("failures", "failures"), ("Reasons", "failures"), ("window", "windows")])

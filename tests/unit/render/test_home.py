@@ -72,3 +72,10 @@ def test_names_that_the_directory_lacks_are_said_beside_nobody() -> None:
     says = shown(rows, at("2017-02-28 12:00"), roster="user | seen\ndana | 2017-02-28 11:30")
     assert "Nobody is stuck" in says
     assert "Not counted: 1 name that the directory" in says
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_what_one_may_ask_is_of_one_tenant(role: Role) -> None:
+    says = shown("", at("2017-02-28 12:00"), role)
+    assert "You may ask: `/sspr help`, `/sspr status" in says
+    assert "fleet" not in says
