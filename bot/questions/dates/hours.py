@@ -253,7 +253,7 @@ def _take_day(text: str, at: int, moment: Moment) -> tuple[_Point, int] | None:
         return replace(dated[0], part=_part(before["part"])), dated[1]
     if now := _pattern(rf"{_NOW}{_END}").match(text, at):
         part = _part(f"{now['more'] or ''}{now['part'] or 'night'}")
-        return _Point(moment.today - timedelta(days=_nights_back(now)), relative=True, part=part), now.end()
+        return _Point(moment.today - timedelta(days=_nights_back(now, moment)), relative=True, part=part), now.end()
     dated = _one_day(text, at, moment)
     behind = dated and _pattern(rf" {_WITHIN}(?P<part>{_PART}|overnight){_END}").match(text, dated[1])
     return (replace(dated[0], part=_part(behind["part"])), behind.end()) if dated and behind else dated
@@ -266,13 +266,14 @@ def _one_day(text: str, at: int, moment: Moment) -> tuple[_Point, int] | None:
     return _Point(taken[0].first, taken[0].relative), taken[1]
 
 
-def _nights_back(now: re.Match[str]) -> int:
-    """How many days before today a part of a day is: last night is that of yesterday."""
+def _nights_back(now: re.Match[str], moment: Moment) -> int:
+    """How many days before today a part of a day is: last night is that of yesterday, and tonight before it ends."""
     if now["nights"]:
         return few(now["nights"])
     if now[0].endswith("before last"):
         return 2
-    return 1 if now["which"] in {"last", "yesterday"} or now[0] == "overnight" else 0
+    goes_on = now[0] == "tonight" and moment.now < moment.at(moment.today, _PARTS["night"][1] % 24)
+    return 1 if now["which"] in {"last", "yesterday"} or now[0] == "overnight" or goes_on else 0
 
 
 def _part(words: str) -> str:

@@ -27,11 +27,16 @@ _UNTIL = "on or before|(?:up )?(?:until|till)|up to|through|(?:no|not) later tha
 _AFTER = "after|later than"
 _SINCE = "on or after|(?:ever )?since|as (?:of|from)|from|(?:starting|beginning)(?: from| on| with)?"
 _WORDS = rf"(?P<until>{_UNTIL})|(?P<before>{_BEFORE})|(?P<after>{_AFTER})|(?P<since>{_SINCE})"
-_OPENS = re.compile(rf"(?:{_WORDS}) (?:(?<=by |ll |il )the end of )?(?:on )?(?:the (?=\w+day))?")
+_OPENS = re.compile(
+    rf"(?:{_WORDS}) (?:(?<=by |ll |il )the end of )?(?:on )?(?:the (?=\w+day))?(?:(?:about|around|roughly) )?"
+)
 _CALENDAR = re.compile(rf"(?:the )?(?P<which>last|this|current|previous|prior) (?P<unit>{CALENDAR}){_END}")
 _LENGTH = re.compile(rf"(?:the )?(?P<past>last |past |previous )?(?P<length>{LENGTH})(?: ago)?{_END}")
 _SIDE = rf"(?P<the>the )?(?:(?P<n>{COUNT}) )?(?P<unit>day|week)s? (?P<side>before|after) "
-_BESIDE = re.compile(rf"(?P<around>(?:on or )?around )|{_SIDE}")
+_AGO = re.compile(rf"{COUNT} (?P<unit>day|week|month)s? ago{_END}")
+_ABOUT = rf"(?:about|roughly|approximately) (?={_AGO.pattern.replace('?P<unit>', '?:')})"
+_BESIDE = re.compile(rf"(?P<around>(?:on or )?around |{_ABOUT})|{_SIDE}")
+_EITHER_SIDE = {"day": _ONE_DAY, "week": timedelta(days=3), "month": _WEEK}  # of what was about so long ago
 _OVER = re.compile(rf"(?:the )?(?:today|yesterday|(?:last|this) {CALENDAR})")
 
 
@@ -130,7 +135,7 @@ def _to_or_after(opens: re.Match[str], span: Days, words: str, moment: Moment) -
 
 
 def _beside(text: str, moment: Moment) -> tuple[Reading, int] | None:
-    """`the day after the 22nd`, `the week before 9 november`, `around the 22nd`: the days on one side of it, or both.
+    """`the day after the 22nd`, `the week before 9 november`, `around the 22nd`, `about two weeks ago`: days beside it.
 
     Raises ParseError where a day or all days up to it may be meant: `two days before the 22nd`.
     """
@@ -142,7 +147,9 @@ def _beside(text: str, moment: Moment) -> tuple[Reading, int] | None:
         return None
     day, end = taken
     if match["around"]:
-        return of_days(_days(day.first - _ONE_DAY, day.after + _ONE_DAY), moment), end
+        ago = _AGO.match(text, match.end())
+        side = _EITHER_SIDE[ago["unit"] if ago else "day"]
+        return of_days(_days(day.first - side, day.after + side), moment), end
     length = few(match["n"] or "1") * (_WEEK if match["unit"] == "week" else _ONE_DAY)
     first, after = (day.first - length, day.first) if match["side"] == "before" else (day.after, day.after + length)
     if match["n"] and not match["the"] and length > _ONE_DAY:

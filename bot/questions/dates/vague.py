@@ -8,6 +8,8 @@ from bot.questions.parse_error import ParseError
 _CHOICES = {"minute": (10, 30), "hour": (3, 6), "day": (3, 7), "week": (2, 4), "month": (2, 3)}
 _UNIT = rf"(?P<unit>{'|'.join(_CHOICES)})s?"
 _FEW = "(?:few|several|some)"
+_SHIFT = "(?:my|our|this|today's) shift"
+_BEGUN = rf"{_SHIFT}(?: (?:started|began|starts|begins))?"
 _FORMS = (
     rf"(?:in |over )?(?:the |these )?(?:(?:last|past) {_FEW}|recent) {_UNIT}",
     rf"(?:a )?{_FEW} {_UNIT} (?:ago|back)",
@@ -15,10 +17,13 @@ _FORMS = (
     "(?P<other>(?:just )?the other day)",
     "(?P<while>(?:(?:quite )?some time|(?:quite )?a (?:little |short |long )?while|ages|long) (?:ago|back))",
     rf"(?P<length>(?:{COUNT}) (?:hour|hr|minute|min)s?|half an hour) (?:ago|back)",
+    "(?:(?:at|around|about) )?this time (?:of )?last (?P<then>week|month|year)",
+    rf"(?P<shift>(?:since|from) (?:(?:the )?(?:start|beginning) of )?{_BEGUN}|(?:(?:in|on|during|over) )?{_SHIFT})",
 )
 _PATTERNS = tuple(re.compile(rf"{form}(?=\s|$)") for form in _FORMS)
 _MAY_BEGIN = re.compile(
-    r"(?:in|over|the|these|this|last|past|recent|a|an|few|several|some|just|quite|ages|long|half|\d+|one|two|ten) "
+    r"(?:in|over|the|these|this|last|past|recent|a|an|few|several|some|just|quite|ages|long|half|\d+|one|two|ten"
+    r"|since|from|on|during|so|my|our|at|around|about) "
 )
 
 
@@ -34,6 +39,12 @@ def refuse_vague(text: str) -> None:
     found, words = match.groupdict(), match[0]
     if season := found.get("season"):
         raise VagueTimeError(words, f"When {season} begins and ends, I do not know: name the months.", known=True)
+    if then := found.get("then"):
+        instead = [f"same {'month' if then == 'year' else 'day'} last {then}", f"last {then}"]
+        raise VagueTimeError(words, f'How long "{words}" is, you know better than I.', instead, known=True)
+    if found.get("shift"):
+        sentence = "When your shift began, I do not know: name the hour, as in `since 6am`."
+        raise VagueTimeError(words, sentence, ["since 6am", "last 8 hours"], known=True)
     if length := found.get("length"):
         instead = [f"last {length.removeprefix('an ')}" if length != "half an hour" else "last half hour"]
         raise VagueTimeError(words, f'"{words}" is a moment, no span of time.', instead, known=True)

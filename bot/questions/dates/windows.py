@@ -66,7 +66,8 @@ def default_window(moment: Moment) -> Reading:
 def _check(words: str, window: Window, moment: Moment) -> None:
     """Refuse what no row can lie in."""
     if window.start > moment.now:
-        raise ParseError(words, f"{words} lies in the future.", ["today"], known=True)
+        instead = ["last night", "today"] if words == "tonight" else ["today"]
+        raise ParseError(words, f"{words} lies in the future.", instead, known=True)
     if window.length > LONGEST and window.start != EPOCH:
         raise ParseError(words, f"{words} is longer than twenty years.", ["all"], known=True)
 
@@ -125,9 +126,9 @@ _PHRASES = (
 )
 _BEGINNING = re.compile(
     rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))}|mon|tue|wed|thu|fri|sat|sun)"
-    r"|(?:the|from|between|since|ever|after|as|at|around|about|starting|before|until|till|up|so|this|on|in|during|by|prior"
+    r"|(?:the|from|between|since|ever|after|as|at|around|about|roughly|approximately|starting|before|until|till|up|so|this|on|in|during|by|prior"
     r"|earlier|later|no|not|through|last|past|previous|current|first|second|third|fourth|h1|h2|beginning|start|early"
-    r"|middle|mid|end|late|lunch|lunchtime|noon|midday|midnight|half|same|prior|preceding|coming|entire|throughout|for|over|within|few|several|some|quite|just|ages|long|recent|these|weeks?|wk|kw|cw|w/c|calendar|month|quarter|year|day"
+    r"|middle|mid|end|late|lunch|lunchtime|noon|midday|midnight|half|same|prior|preceding|coming|entire|throughout|for|over|within|few|several|some|quite|just|ages|long|recent|these|my|our|weeks?|wk|kw|cw|w/c|calendar|month|quarter|year|day"
     r"|today|yesterday|tonight|overnight|weekend|q[1-4]|w\d\d|20\d\d-?w?\d*|all|all-time|whole|everything|overall|to|tomorrow"
     rf"|next|couple|{COUNT})(?![a-z])"
 )

@@ -4,7 +4,7 @@ import re
 
 from bot.questions.words.outcome import Declined, Read
 from bot.questions.words.recognise import Sentence
-from bot.questions.words.rules import Rule
+from bot.questions.words.rules import Rule, cause_named
 
 _OF_MANY = frozenset({"failures", "registrations", "resets", "rollout", "stuck", "trend"})
 _CALLER = re.compile(
@@ -24,9 +24,8 @@ def of_somebody(rule: Rule, sentence: Sentence) -> Declined | Read | None:
         return None
     causes = sentence.of("cause")
     if len(causes) == 1 and not sentence.tags() & {"window", "many", "others", "digest", "not"}:
-        return Read(
-            f"fix {sentence.said(causes[0])}", "whom it is about is not said: `status` of their user ID says more"
-        )
+        about = cause_named(causes) or sentence.said(causes[0])
+        return Read(f"fix {about}", "whom it is about is not said: `status` of their user ID says more")
     return Declined(
         "help",
         "I do not know who that is: give me the user ID, or what the page says, and I say what is wrong.",

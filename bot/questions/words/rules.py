@@ -246,7 +246,7 @@ def is_turned(sentence: Sentence, part: Found) -> bool:
         return True
     if part.has("person"):
         all_but = words[start] == "but" and start > 0 and words[start - 1] in positions().everybody
-        return start == part.start - 1 and (words[start] == "without" or all_but)
+        return words[start] == "without" or (start == part.start - 1 and all_but)
     if words[start] == "but" and words[start - 1 : start] not in {(word,) for word in positions().everybody}:
         return False  # "started but gave up"
     turned = words[start] in positions().negation
@@ -387,16 +387,22 @@ def _rest(sentence: Sentence) -> str | None:
         return None
     if sentence.of("runbook"):  # beside it only the cause or the code says what about
         asked = [part for part in asked if part.has("cause") or part.has("code")]
-    causes = {tag.partition(".")[2] for part in asked for tag in part.tags if tag.startswith("cause.")}
+    cause = cause_named(asked)
     beside = {"failures", "status", "stuck", "happened", "causes", "reasons"}
     beside |= {UNKNOWN}
-    if len(causes) == 1 and all(part.has("cause") or part.tags <= beside for part in asked) and not causes & _FAMILIES:
-        return causes.pop()
+    if cause and all(part.has("cause") or part.tags <= beside for part in asked):
+        return cause
     if quoted:
         return quoted[1]
     if all(part.tags <= _GENERAL for part in asked) and "quoted" not in tags_of(sentence):
         return None  # of no error in particular
     return _with_denials(sentence, asked) or None
+
+
+def cause_named(parts: Iterable[Found]) -> str | None:
+    """The one cause of some parts, by the catalogue's name; None for several, or for a family of them."""
+    causes = {tag.partition(".")[2] for part in parts for tag in part.tags if tag.startswith("cause.")}
+    return causes.pop() if len(causes) == 1 and not causes & _FAMILIES else None
 
 
 def _with_denials(sentence: Sentence, asked: list[Found]) -> str:

@@ -30,6 +30,7 @@ _DAYS_TO_COME = re.compile(
 _HOURS = re.compile(
     r"(?:since|after|from) (?:\d{1,2}(?:[:.]\d\d)? ?(?:am|pm)|\d{1,2}:\d\d|noon|midnight)"
 )  # of any day
+_OPEN = frozenset({"since", "from", "after", "before", "until", "till"})
 _HALF = re.compile(
     r"(?P<which>(?:the )?(?:first|second|third|fourth|last) (?P<unit>half|week))(?: of (?P<month>.+))?(?!\S)"
 )
@@ -55,6 +56,8 @@ def take_span(
     Raises ParseError where a date can be read in two ways.
     """
     english, ends = _in_english(words, start, vocabulary)
+    if english[-1:] == ("first",) and ends[-1] == len(words) and english[0] in _OPEN:
+        english = (*english[:-1], "1st")  # `since the first`: of the month; `since the first failure` is another
     if _OF_A_PLAN & {*words} and "at" in english:
         english = english[: english.index("at")]  # `weekly on monday at 7`
     if not english:

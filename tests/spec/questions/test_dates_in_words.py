@@ -1,10 +1,13 @@
 """Dates in words: which spans they are, and what only looks like one; asked on Saturday 2026-11-28 at 09:00."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.questions.question import Cannot, Compare, Misunderstood, Status, Stuck
+from bot.knowledge.catalogue import load
+from bot.questions.grammar import parse
+from bot.questions.question import Cannot, Compare, Failures, Misunderstood, Status, Stuck
 from bot.reports.window import Window
 from tests.support.phrasings import asked, rows
 
@@ -163,6 +166,9 @@ SPANS = """
     the day after the 22nd      | 2026-11-23 00:00 | 2026-11-24 00:00
     the week before the 9th     | 2026-11-02 00:00 | 2026-11-09 00:00
     around the 22nd             | 2026-11-21 00:00 | 2026-11-24 00:00
+    about two weeks ago         | 2026-11-11 00:00 | 2026-11-18 00:00
+    around 3 days ago           | 2026-11-24 00:00 | 2026-11-27 00:00
+    since about two weeks ago   | 2026-11-14 00:00 | 2026-11-28 09:00
     november '26                | 2026-11-01 00:00 | 2026-11-28 09:00
     since forever               | 1970-01-01 00:00 | 2026-11-28 09:00
     before monday               | 1970-01-01 00:00 | 2026-11-23 00:00
@@ -351,6 +357,9 @@ def test_behind_the_name_of_a_question_about_people_it_is_the_person(text: str) 
 
 
 ASKED_BACK = {
+    "failures on my shift": ("failures since 6am", "failures last 8 hours"),
+    "what failed since my shift started": ("what failed since 6am", "what failed last 8 hours"),
+    "failures this time last year": ("failures same month last year", "failures last year"),
     "failures from 8 to 10 yesterday": (
         "failures between 8am and 10am yesterday",
         "failures between 8pm and 10pm yesterday",
@@ -490,3 +499,15 @@ def test_whoever_got_stuck_in_a_time_that_goes_on_is_listed_with_since_when(text
     question = asked(text)
     assert isinstance(question, Stuck)
     assert "each with since when; not only those of that time" in question.interpretation
+
+
+@pytest.mark.parametrize(("hour", "begins"), [(2, 27), (20, 28)])
+def test_tonight_is_the_night_that_goes_on(hour: int, begins: int) -> None:
+    """Before dawn it began yesterday; by day it is still to come, and last night is offered."""
+    now = datetime(2026, 11, 28, hour, tzinfo=UTC)
+    question = parse("failures tonight", now=now, zone=ZoneInfo("UTC"), catalogue=load())
+    assert isinstance(question, Failures)
+    assert (question.window.start, question.window.end) == (datetime(2026, 11, begins, 18, tzinfo=UTC), now)
+    by_day = asked("failures tonight")
+    assert isinstance(by_day, Misunderstood)
+    assert by_day.suggestion == "failures last night"
