@@ -221,6 +221,14 @@ def test_where_it_is_not_clear_who_is_meant_nobody_is_followed(bot: WholeBot) ->
     assert direct(bot, HARPER) == []
 
 
+def test_who_is_chosen_of_several_is_followed(bot: WholeBot) -> None:
+    bot.load(f"{HEAD}bob@fabrikam.com,User,2017-02-27T06:30:00Z,Mobile Phone,Failed,{LICENSE}", "two.csv")
+    asked = bot.ask(HARPER, HELP, "follow bob")
+    bot.slack.click(HARPER, HELP, asked.ts, "sspr.answer.ask_b")
+    assert "I will write to you about bob@fabrikam.com (No license)" in words(bot.last(HARPER, HELP))
+    assert [one.case.user for one in bot.digests.following.follows.open()] == ["bob@fabrikam.com"]
+
+
 @pytest.mark.parametrize("who", [VIC, DANA])
 def test_only_the_helpdesk_follows_people(bot: WholeBot, who: str) -> None:
     answer = bot.ask(who, HELP, "tell me when bob@contoso.com has recovered")

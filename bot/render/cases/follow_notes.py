@@ -7,7 +7,7 @@ from bot.digests.follow import Follow, Followed, Unfollowed
 from bot.knowledge.catalogue import Catalogue, Cause
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import actions, button, context, section
-from bot.render.blocks.compose import assemble
+from bot.render.blocks.compose import above_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, person, plain, time, words
 from bot.render.blocks.wording import count, listing, people
@@ -67,8 +67,7 @@ def nobody_to_follow(who: str, now: Message) -> Message:
 
 def unclear(found: Message) -> Message:
     """The answer where nobody was found, or several people."""
-    note = context("Nobody is followed yet: say it again with the user ID of one person.")
-    return Message(found.text, (*found.blocks, note), (*found.unfolded, note) if found.unfolded else ())
+    return above_buttons(found, context("Nobody is followed yet."))
 
 
 def over(case: Case, zone: tzinfo) -> Message:

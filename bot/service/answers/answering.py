@@ -331,7 +331,8 @@ class Answering:
         left_out = False
         if row.audience is not Audience.ASKER and not sees_people(request.asker) and _is_analysis(answer):
             answer, left_out = crowds.crowds_only(answer, self.smallest_group)
-        if not token and row.asked_again:
+        asks_back = row.asked_again or isinstance(answer, status.SeveralPeople | status.NobodyFound)
+        if not token and asks_back:
             token = self.tokens.keep(KeptQuestion(text, request.asker.id, request.now))
         message = row.message(answer, self._display(request.asker, token, decisions, masked=masked))
         if token and not masked:

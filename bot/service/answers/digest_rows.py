@@ -135,10 +135,9 @@ def _follow(asked: q.Follow, request: Request) -> Followed | StatusAnswer:
 def _follow_message(answer: Followed | StatusAnswer, to: Display) -> Message:
     if isinstance(answer, Followed):
         return follow_notes.message(answer, to.zone)
-    now = STATUS.message(answer, to)
     if isinstance(answer, PersonStatus):
-        return follow_notes.nobody_to_follow(answer.shown, now)
-    return follow_notes.unclear(now)
+        return follow_notes.nobody_to_follow(answer.shown, STATUS.message(answer, to))
+    return follow_notes.unclear(status_message.message(answer, zone=to.zone, token=to.token, ask="follow"))
 
 
 def _follow_subject(asked: q.Follow, answer: Followed | StatusAnswer | None) -> str | None:
