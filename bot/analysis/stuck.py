@@ -8,15 +8,11 @@ from typing import Final
 import numpy as np
 
 from bot.analysis.answers import UNFILTERED, Case, Filters
-from bot.analysis.cases.case_list import CaseList, block_over, blocked_first
-from bot.analysis.cases.cases import CaseTable, Rows, open_cases
-from bot.analysis.cases.cause_groups import by_cause, people
-from bot.analysis.cases.since_failure import by_now
+from bot.analysis.cases.case_list import CaseList, blocked_first
+from bot.analysis.cases.cases import Rows
+from bot.analysis.cases.stuck_columns import OpenOfCause, stuck_columns
 from bot.analysis.frames import arrays
-from bot.analysis.frames.arrays import Bools
 from bot.analysis.incidents import Incident, recent_incidents
-from bot.analysis.people.privileged import privileged
-from bot.analysis.people.strangers import strangers
 from bot.knowledge.catalogue import Catalogue, Cause, Detail
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.instants import from_micros, to_micros
@@ -60,21 +56,15 @@ class StuckAnswer:
 
 def stuck(snapshot: Snapshot, *, filters: Filters = UNFILTERED, catalogue: Catalogue, now: datetime) -> StuckAnswer:
     """Every case that no success has closed yet."""
-    every = open_cases(snapshot, filters)
-    strange = strangers(snapshot)[every.user]
-    table = every.where(~strange)
-    over, able = block_over(table, snapshot, now), by_now(table, snapshot, now)
-    groups = [
-        _group(key, table.where(places), over[places], able[places], snapshot, catalogue, now)
-        for key, places in by_cause(table, snapshot)
-    ]
+    columns = stuck_columns(snapshot, filters)
+    groups = [_group(one, snapshot, catalogue, now) for one in columns.causes]
     return StuckAnswer(
         filters=filters,
-        people=people(table, snapshot),
+        people=len(columns.opened),
         groups=tuple(sorted(groups, key=lambda group: (-group.people, group.cause.key))),
-        ages=_ages(table, snapshot, now),
+        ages=_by_age(columns.opened, now),
         coverage=coverage(snapshot, ReportKind.RESET, None, now),
-        strangers=people(every.where(strange), snapshot),
+        strangers=columns.strangers,
     )
 
 
@@ -100,29 +90,19 @@ def with_bursts(
     return replace(answer, groups=tuple(replace(group, bursts=of(group)) for group in answer.groups))
 
 
-def _group(
-    key: str,
-    same: CaseTable,
-    blocks_over: Bools,
-    able: Bools,
-    snapshot: Snapshot,
-    catalogue: Catalogue,
-    now: datetime,
-) -> StuckGroup:
-    """The open cases of one cause; a person has one of them at most."""
-    details = arrays.words(snapshot.attempts, "detail")
-    sizes = np.bincount(arrays.codes(snapshot.attempts, "detail")[same.last], minlength=len(details))
-    frequent = min(details[code] for code in np.flatnonzero(sizes == sizes.max()).tolist())
-    fix, over = catalogue.details.get(frequent), int(np.count_nonzero(blocks_over))
+def _group(one: OpenOfCause, snapshot: Snapshot, catalogue: Catalogue, now: datetime) -> StuckGroup:
+    """The open cases of one cause."""
+    at, blocks_over = to_micros(now), one.block_ends <= to_micros(now)
+    fix, over = catalogue.details.get(one.detail), int(np.count_nonzero(blocks_over))
     return StuckGroup(
-        cause=catalogue.causes[key],
-        people=len(same),
-        oldest=from_micros(arrays.times(snapshot.attempts)[same.first.min()]),
-        fix=fix.after_block_fix() if fix and over == len(same) else fix,
-        cases=blocked_first(same, blocks_over, snapshot, catalogue=catalogue, now=now),
+        cause=catalogue.causes[one.key],
+        people=len(one.table),
+        oldest=from_micros(arrays.times(snapshot.attempts)[one.table.first[0]]),
+        fix=fix.after_block_fix() if fix and over == len(one.table) else fix,
+        cases=blocked_first(one.table, blocks_over, snapshot, catalogue=catalogue, now=now),
         block_over=over,
-        privileged=bool(privileged(snapshot)[same.user].any()),
-        by_now=int(np.count_nonzero(able)),
+        privileged=one.privileged,
+        by_now=int(np.count_nonzero(one.able_from <= at)),
     )
 
 
@@ -131,17 +111,10 @@ def ages_of(cases: Iterable[Case], now: datetime) -> tuple[tuple[str, int], ...]
     oldest: dict[str, datetime] = {}
     for case in cases:
         oldest[case.user] = min(case.opened_at, oldest.get(case.user, case.opened_at))
-    return _sorted_by_age(np.array([to_micros(at) for at in oldest.values()], dtype=np.int64), now)
+    return _by_age(np.sort(np.array([to_micros(at) for at in oldest.values()], dtype=np.int64)), now)
 
 
-def _ages(table: CaseTable, snapshot: Snapshot, now: datetime) -> tuple[tuple[str, int], ...]:
-    """The people with open cases by the time since their first failure; the table is in the order of people."""
-    starts = np.flatnonzero(np.diff(table.user, prepend=-1))
-    oldest = np.minimum.reduceat(table.first, starts) if len(starts) else table.first
-    return _sorted_by_age(arrays.times(snapshot.attempts)[oldest], now)
-
-
-def _sorted_by_age(opened: Rows, now: datetime) -> tuple[tuple[str, int], ...]:
-    ages = to_micros(now) - opened
-    sizes = np.bincount(np.searchsorted(_LIMITS, ages, side="right"), minlength=len(_AGES))
-    return tuple(zip(_AGES, sizes.tolist(), strict=True))
+def _by_age(opened: Rows, now: datetime) -> tuple[tuple[str, int], ...]:
+    """How many began how long ago; they are sorted."""
+    older = np.searchsorted(opened, [to_micros(now) - limit for limit in _LIMITS], side="right").tolist()
+    return tuple((age, more - less) for age, more, less in zip(_AGES, [len(opened), *older], [*older, 0], strict=True))

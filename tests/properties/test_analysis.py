@@ -1,7 +1,7 @@
 """Every analysis says what a slow loop over the same rows says."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.analysis.answers import UNFILTERED, Filters, GroupBy
+from bot.analysis.cases.blocks import BLOCK
 from bot.analysis.cases.cases import by_person, cases, open_cases
 from bot.analysis.compare import compare
 from bot.analysis.data import data
@@ -23,6 +24,7 @@ from bot.analysis.stuck import ages_of, stuck
 from bot.analysis.trend import trend
 from bot.knowledge.catalogue import CONTRADICTED, load
 from bot.privacy import LARGEST_CROWD
+from bot.reports.instants import from_micros
 from bot.reports.window import Window, everything
 from tests.support import oracle, tenants
 from tests.support.frames import Row, snapshot
@@ -35,6 +37,15 @@ windows = st.one_of(
     st.just(everything(now=NOW)),
     st.tuples(tenants.moments, tenants.moments).map(lambda ends: Window(min(ends), max(ends), "some time")),
 )
+
+_signed_up = st.lists(
+    st.fixed_dictionaries({
+        "at": tenants.moments.map(datetime.isoformat),
+        "user": st.sampled_from(tenants.USERS),
+        "datum": st.sampled_from(tenants.METHODS[1:3]),
+    }),
+    max_size=4,
+)  # fmt: skip
 
 
 @calmly
@@ -189,6 +200,32 @@ def test_stuck_is_who_has_an_open_case(drawn: list[Row], helped: list[Row], filt
     told = {group.cause.key: {case.user for case in group.cases} for group in answer.groups}
     assert told == {cause: {case.user for case in still if case.cause == cause} for cause in {c.cause for c in still}}
     assert list(answer.groups) == sorted(answer.groups, key=lambda group: (-group.people, group.cause.key))
+
+
+@calmly
+@given(
+    tenants.attempts(),
+    _signed_up,
+    tenants.interventions,
+    st.one_of(st.just(UNFILTERED), tenants.filters),
+)
+def test_of_any_moment_stuck_counts_what_its_cases_say(
+    drawn: list[Row], signed_up: list[Row], helped: list[Row], filters: Filters
+) -> None:
+    taken = snapshot(drawn, signed_up, interventions=helped)
+    ends = [from_micros(at) for at in np.unique(arrays.ended(taken.attempts)).tolist()]
+    for now in [NOW, *ends, *(end + BLOCK for end in ends)]:  # a block may end then
+        answer = stuck(taken, filters=filters, catalogue=load(), now=now)
+        for group in answer.groups:
+            told = list(group.cases)
+            over = [case.block_over is not None for case in told]
+            assert [group.cases[place] for place in range(len(told))] == told
+            assert group.people == len({case.user for case in told}) == len(told)
+            assert group.oldest == min(case.opened_at for case in told)
+            assert (group.block_over, group.by_now) == (sum(over), sum(case.by_now for case in told))
+            assert group.privileged == any(case.privileged for case in told)
+            ordered = [(late, case.opened_at) for late, case in zip(over, told, strict=True)]
+            assert ordered == sorted(ordered)
 
 
 @calmly

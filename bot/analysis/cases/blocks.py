@@ -1,16 +1,14 @@
 """Until when a person is blocked after too many tries: an estimate."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 import numpy as np
 
-from bot.analysis.cases.cases import NONE, CaseTable, Rows, by_person, open_cases
+from bot.analysis.cases.cases import NONE, CaseTable, Rows, open_cases, rows_of
 from bot.analysis.frames import arrays
-from bot.analysis.frames.arrays import Bools
 from bot.reports.ends import LONGEST, UNKNOWN, latest_so_far
 from bot.reports.folding.kinds import session
-from bot.reports.instants import to_micros
 from bot.reports.snapshot import Snapshot
 
 BLOCK: Final = timedelta(hours=24)  # after the last try, one inside the block too, which is all that the pages agree on
@@ -18,18 +16,17 @@ _BLOCK: Final = BLOCK // timedelta(microseconds=1)
 _SESSION: Final = session() // timedelta(microseconds=1)
 
 
-def held_off(snapshot: Snapshot, now: datetime) -> Bools:
-    """For each person whether a block is in force, whatever else they have failed with since."""
+def held_until(snapshot: Snapshot) -> Rows:
+    """For each person until when they are blocked, whatever else they have failed with since; NONE without a block."""
 
-    def find() -> tuple[Rows, Rows]:
+    def find() -> Rows:
         table = open_cases(snapshot)
         table = table.where(table.blocked != NONE)
-        return table.user.astype(np.int64), block_ends(snapshot, table)
+        found = np.full(len(snapshot.people.keys), NONE, dtype=np.int64)
+        np.maximum.at(found, table.user, block_ends(snapshot, table))
+        return found
 
-    users, ends = snapshot.once("open blocks", find)
-    found = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
-    found[users[ends > to_micros(now)]] = True
-    return found
+    return snapshot.once("open blocks", find)
 
 
 def block_ends(snapshot: Snapshot, table: CaseTable) -> Rows:
@@ -42,14 +39,12 @@ def block_ends(snapshot: Snapshot, table: CaseTable) -> Rows:
     blocked = np.flatnonzero(table.blocked != NONE)
     if not len(blocked):
         return ends
-    frame, starts = snapshot.attempts, snapshot.attempts_of.starts
+    frame = snapshot.attempts
     who, place = np.unique(table.user[blocked].astype(np.int64), return_inverse=True)
     first = np.full(len(who), len(frame))
     np.minimum.at(first, place, table.blocked[blocked])
     first = _not_over_by(snapshot, first)
-    theirs = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
-    theirs[who] = True
-    rows, owner = by_person(snapshot, theirs), np.repeat(np.arange(len(who)), starts[who + 1] - starts[who])
+    rows, owner = rows_of(snapshot, who)
     near = np.flatnonzero(rows >= first[owner])
     rows, user = rows[near], who[owner[near]]
     at = arrays.times(frame)[rows]

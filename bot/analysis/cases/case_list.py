@@ -1,7 +1,7 @@
 """Cases as values: the rows of a case table with names, times and causes, made when they are looked at."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, overload
 
@@ -9,10 +9,10 @@ import numpy as np
 
 from bot.analysis.answers import UNFILTERED, Case, CaseState
 from bot.analysis.cases.blocks import block_ends
-from bot.analysis.cases.cases import NONE, CaseTable, Rows, by_person, cases
+from bot.analysis.cases.cases import NONE, CaseTable, Rows, by_person, cases, rows_of
 from bot.analysis.cases.since_failure import since_failure
 from bot.analysis.frames import arrays
-from bot.analysis.frames.arrays import Bools
+from bot.analysis.frames.arrays import Bools, Ints
 from bot.analysis.frames.selection import Selection, stopped_at
 from bot.analysis.people.privileged import privileged
 from bot.knowledge.catalogue import Catalogue
@@ -22,7 +22,7 @@ from bot.reports.frames.frame import Frame
 from bot.reports.instants import from_micros, to_micros
 from bot.reports.snapshot import Snapshot
 
-_FIRST: Final = 100  # cases that are made at once: a message shows no more
+_FIRST: Final = 50  # cases that are made at once: a table has room for some forty
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,13 +33,14 @@ class CaseList(Sequence[Case]):
     """
 
     table: CaseTable
+    order: Ints  # which cases of the table, one after the other
     snapshot: Snapshot
     catalogue: Catalogue
     now: datetime
 
     def where(self, chosen: Bools) -> "CaseList":
-        """Some of them, without making any."""
-        return CaseList(self.table.where(chosen), self.snapshot, self.catalogue, self.now)
+        """Those of the table's cases that are chosen, without making any."""
+        return replace(self, order=self.order[chosen[self.order]])
 
     def known_at(self, position: int) -> "CaseList":
         """Those that the ledger knew of at a position."""
@@ -52,10 +53,10 @@ class CaseList(Sequence[Case]):
 
     def users(self) -> set[str]:
         """Whose they are."""
-        return set(self.snapshot.people.keys_of(self.table.user))
+        return set(self.snapshot.people.keys_of(self.table.user[self.order]))
 
     def __len__(self) -> int:
-        return len(self.table)
+        return len(self.order)
 
     @overload
     def __getitem__(self, index: int) -> Case: ...
@@ -63,15 +64,15 @@ class CaseList(Sequence[Case]):
     def __getitem__(self, index: slice) -> tuple[Case, ...]: ...
     def __getitem__(self, index: int | slice) -> Case | tuple[Case, ...]:
         if isinstance(index, slice):
-            return tuple(self._cases(self.table.where(index)))
+            return tuple(self._cases(self.table.where(self.order[index])))
         if not -len(self) <= index < len(self):
             raise IndexError(index)
-        return next(self._cases(self.table.where(np.array([index]))))
+        return next(self._cases(self.table.where(self.order[[index]])))
 
     def __iter__(self) -> Iterator[Case]:
         start, size = 0, _FIRST
-        while start < len(self.table):
-            yield from self._cases(self.table.where(slice(start, start + size)))
+        while start < len(self):
+            yield from self._cases(self.table.where(self.order[start : start + size]))
             start, size = start + size, 4 * size  # whoever goes on looks at all of them
 
     def __eq__(self, other: object) -> bool:
@@ -165,15 +166,14 @@ def person_cases(snapshot: Snapshot, user: str, *, catalogue: Catalogue, now: da
 
 def case_list(table: CaseTable, snapshot: Snapshot, *, catalogue: Catalogue, now: datetime) -> CaseList:
     """The cases of a table, oldest first."""
-    return CaseList(table.where(np.argsort(table.first)), snapshot, catalogue, now)
+    return CaseList(table, np.argsort(table.first), snapshot, catalogue, now)
 
 
 def blocked_first(
     table: CaseTable, over: Bools, snapshot: Snapshot, *, catalogue: Catalogue, now: datetime
 ) -> CaseList:
-    """The same, but those whose block is over come last."""
-    order = np.lexsort((table.first, over))
-    return CaseList(table.where(order), snapshot, catalogue, now)
+    """The cases of a table in its order, but those whose block is over come last."""
+    return CaseList(table, np.argsort(over, kind="stable"), snapshot, catalogue, now)
 
 
 def block_over(table: CaseTable, snapshot: Snapshot, now: datetime) -> Bools:
@@ -197,14 +197,11 @@ def _state(closed_at: datetime | None, kind: str) -> CaseState:
 
 def _newest_rows(snapshot: Snapshot, table: CaseTable) -> Rows:
     """For each case the row of its person that ended last."""
-    users = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
-    users[table.user] = True
-    rows = by_person(snapshot, users).astype(np.int64)
-    user = arrays.codes(snapshot.attempts, "user")[rows]
-    rows = rows[by_end(user, arrays.ended(snapshot.attempts, rows))]
-    newest = np.full(len(users), NONE, dtype=np.int64)
-    newest[user] = rows
-    return newest[table.user]
+    who, place = np.unique(table.user, return_inverse=True)
+    rows, owner = rows_of(snapshot, who)
+    rows = rows[by_end(owner, arrays.ended(snapshot.attempts, rows))]
+    newest = rows[np.searchsorted(owner, np.arange(len(who)), side="right") - 1]
+    return newest[place].astype(np.int64)
 
 
 def _or_none(frame: Frame, rows: Rows) -> list[datetime | None]:

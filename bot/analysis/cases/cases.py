@@ -20,7 +20,7 @@ from bot.knowledge.vocabulary import Result
 from bot.reports.ends import by_end
 from bot.reports.snapshot import RowsBefore, Snapshot
 
-__all__ = ["NONE", "CaseTable", "Rows", "by_person", "cases", "open_cases"]
+__all__ = ["NONE", "CaseTable", "Rows", "by_person", "cases", "open_cases", "rows_of"]
 
 _BLOCKED: Final = frozenset({str(Result.BLOCKED)})
 
@@ -187,13 +187,19 @@ def _open_cases(snapshot: Snapshot, looked: Selection, filters: Filters, resets:
 
 def by_person(snapshot: Snapshot, users: Bools, seen: Bools | None = None) -> Ints:
     """The row numbers of some people, person by person; of some rows only, or all."""
-    index = snapshot.attempts_of
-    chosen = np.flatnonzero(users)
-    lengths = index.starts[chosen + 1] - index.starts[chosen]
-    ends = np.cumsum(lengths)
-    indexes = np.repeat(index.starts[chosen] - (ends - lengths), lengths) + np.arange(ends[-1] if len(ends) else 0)
-    rows: Ints = index.order[indexes]
+    rows, _ = rows_of(snapshot, np.flatnonzero(users))
     return rows if seen is None else rows[seen[rows]]
+
+
+def rows_of(snapshot: Snapshot, who: Ints) -> tuple[Ints, Ints]:
+    """The row numbers of people, person by person, and for each the place of its person in `who`."""
+    index = snapshot.attempts_of
+    first = index.starts[who]
+    lengths = index.starts[who + 1] - first
+    ends = np.cumsum(lengths)
+    owner = np.repeat(np.arange(len(who)), lengths)
+    rows: Ints = index.order[(first - (ends - lengths))[owner] + np.arange(len(owner))]
+    return rows, owner
 
 
 def _parted(user: Ints, spell: Ints, cause: Ints) -> tuple[Rows, Rows]:

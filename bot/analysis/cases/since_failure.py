@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from bot.analysis.answers import Since
-from bot.analysis.cases.blocks import held_off
+from bot.analysis.cases.blocks import held_until
 from bot.analysis.cases.cases import NONE, CaseTable, Rows
 from bot.analysis.changes import policy_changed
 from bot.analysis.frames import arrays
@@ -42,24 +42,31 @@ _MEANING: Final = (
 )  # fmt: skip
 _ABLE: Final = (Since.REGISTERED, Since.DIRECTORY, Since.OTHERS)
 
+NEVER: Final = np.iinfo(np.int64).max  # later than all times
+
 
 def since_failure(table: CaseTable, snapshot: Snapshot, now: datetime) -> list[Since]:
     """For each case what has come since its newest failure; nothing where it is closed."""
     return [_MEANING[number] for number in _since(table, snapshot, now).tolist()]
 
 
-def by_now(table: CaseTable, snapshot: Snapshot, now: datetime) -> Bools:
-    """Of which cases the person may get through by now, as far as the loaded data says."""
+def able_from(table: CaseTable, snapshot: Snapshot) -> Rows:
+    """From when on each case's person may get through, in microseconds, as far as the loaded data says; else NEVER."""
     able: Bools = np.isin(np.arange(len(_MEANING)), [_MEANING.index(one) for one in _ABLE])
-    return able[_since(table, snapshot, now)]
+    found: Rows = np.where(able[_put_right(table, snapshot)], _held_until(table, snapshot), NEVER)
+    return found
 
 
 def _since(table: CaseTable, snapshot: Snapshot, now: datetime) -> Ints:
     """The place in `_MEANING` for each case; a block in force outweighs whatever else has come."""
     found = _put_right(table, snapshot)
-    if len(table):
-        held = table.open & (table.blocked == NONE) & held_off(snapshot, now)[table.user]
-        found[held] = _MEANING.index(Since.BLOCKED)
+    found[_held_until(table, snapshot) > to_micros(now)] = _MEANING.index(Since.BLOCKED)
+    return found
+
+
+def _held_until(table: CaseTable, snapshot: Snapshot) -> Rows:
+    """For each case until when its person is held off by a block of another one; NONE where by none."""
+    found: Rows = np.where(table.open & (table.blocked == NONE), held_until(snapshot)[table.user], NONE)
     return found
 
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from bot.render.blocks import limits
 from bot.render.blocks.blocks import button, characters, context
@@ -13,6 +13,7 @@ from bot.render.blocks.wording import and_more
 
 PAGE = 10  # rows that are in sight at once
 _CELL = 120
+_NOTHING = {"type": "raw_text", "text": "-"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +45,21 @@ def data_table(
     one: str = "row",
     many: str = "",
     elsewhere: str = "",
+    last_may_go: bool = False,
 ) -> list[Block]:
     """The table, and how many rows were left out (`total` counts those that the caller did not give); [] without rows.
 
-    `elsewhere` says where those are, like ` in the file`. Rows that are made one by one need their `total`.
+    `elsewhere` says where those are, like ` in the file`. Rows that are made one by one need their `total`; no more are
+    made than are shown, but one. With `last_may_go` there is no last column where none of its cells says anything.
 
     A message has room for some thousand characters of a table; a row that does not fit ends it.
     """
     given = len(rows) if isinstance(rows, Sequence) else 0
-    shown = [[_cell(cell, 0) for cell in head]]
-    left = limits.ROOMY_TABLE - characters(shown)
-    for number, row in enumerate(islice(rows, limits.TABLE_ROWS), start=1):
-        made = [_cell(cell, number) for cell in row]
-        left -= characters(made)
-        if left < 0:
-            break
-        shown.append(made)
+    shown = _fitting(head, islice(rows, limits.TABLE_ROWS))
+    if len(shown) == 1 and not given:
+        return []
+    if last_may_go and all(row[-1] == _NOTHING for row in shown[1:]):
+        shown = [row[:-1] for row in shown]
     block = {
         "type": "data_table",
         "caption": clip(clean(caption), limits.HEADER),
@@ -67,10 +67,21 @@ def data_table(
         "page_size": PAGE,
         "row_header_column_index": 0,
     }
-    if len(shown) == 1 and not given:
-        return []
     missing = max(total or 0, given) - len(shown) + 1
     return [block, *([context(f"{and_more(missing, one, many)}{elsewhere}")] if missing else [])]
+
+
+def _fitting(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> list[list[Block]]:
+    """The cells of the head and of the leading rows that a message has room for."""
+    shown: list[list[Block]] = []
+    left = limits.ROOMY_TABLE
+    for number, row in enumerate(chain([head], rows)):
+        made = [_cell(cell, number) for cell in row]
+        left -= sum(len(cell["text"]) if "text" in cell else characters(cell) for cell in made)
+        if left < 0 and number:
+            break
+        shown.append(made)
+    return shown
 
 
 def without_empty(

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import tzinfo
-from itertools import islice
+from itertools import chain
 
 from bot.analysis.answers import Case, CaseState
 from bot.digests.decision import DecisionKind, Decisions, key_of
 from bot.privacy import Visibility
-from bot.render.blocks import limits
 from bot.render.blocks.data_table import Action, Cell, data_table
 from bot.render.blocks.message import Block
 from bot.render.blocks.mrkdwn import short_clock, zone_name
@@ -27,15 +26,18 @@ def case_table(
     total: int,
     elsewhere: str = "",
 ) -> list[Block]:
-    """Who it is, since when and why; buttons only with a token. Times are in `zone`, which the head names."""
-    shown = list(islice(cases, limits.TABLE_ROWS))
-    if not shown:
+    """Who it is, since when and why; buttons only with a token. Times are in `zone`, which the head names.
+
+    No more cases are looked at than are shown, but one.
+    """
+    rest = iter(cases)
+    first = next(rest, None)
+    if first is None:
         return []
-    since = f"Stuck since ({zone_name(min(case.opened_at for case in shown), zone)})"
-    notes = any(_note(case, zone) for case in shown)
-    head = ["Person", *(["Look after", "More"] if token else []), "Cause", since, "Tries", *(["Note"] if notes else [])]
-    rows = (_row(case, zone, show, decisions, token)[: len(head)] for case in shown)  # a message has room for a third
-    return data_table(caption, head, rows, total=total, one="case", elsewhere=elsewhere)
+    since = f"Stuck since ({zone_name(first.opened_at, zone)})"
+    head = ["Person", *(["Look after", "More"] if token else []), "Cause", since, "Tries", "Note"]
+    rows = (_row(case, zone, show, decisions, token) for case in chain([first], rest))
+    return data_table(caption, head, rows, total=total, one="case", elsewhere=elsewhere, last_may_go=True)
 
 
 def _row(case: Case, zone: tzinfo, show: Visibility, decisions: Decisions, token: str | None) -> list[Cell]:

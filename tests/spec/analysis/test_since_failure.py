@@ -7,7 +7,7 @@ import pytest
 
 from bot.analysis.answers import Since
 from bot.analysis.cases.cases import cases
-from bot.analysis.cases.since_failure import by_now
+from bot.analysis.cases.since_failure import NEVER, able_from
 from bot.analysis.digest import digest
 from bot.analysis.people.person_search import Matching
 from bot.analysis.people.self_help import self_help
@@ -230,15 +230,14 @@ def test_nobody_is_asked_to_try_while_they_are_blocked_for_something_else(
 def test_once_the_block_is_over_what_came_since_counts_again() -> None:
     rows = BLOCKED_THEN.format(block="28 13:00", detail=FEW).replace("28", "26")
     taken = snapshot(rows, SIGNED.format("Mobile Phone"))
-    assert {case.since for group in stuck(taken, **KNOWN).groups for case in group.cases} == {
-        Since.NOTHING,
-        Since.REGISTERED,
-    }
+    groups = stuck(taken, **KNOWN).groups
+    assert {case.since for group in groups for case in group.cases} == {Since.NOTHING, Since.REGISTERED}
+    assert sum(group.by_now for group in groups) == 1
 
 
 def test_a_closed_case_needs_nothing_more() -> None:
     taken = snapshot(f"{FAILED.format(FEW)} \n 2017-02-27 10:00 | dana | Succeeded | ", SIGNED.format("Mobile Phone"))
-    assert not by_now(cases(taken, taken.attempts_of.rows(0)), taken, NOW).any()
+    assert set(able_from(cases(taken, taken.attempts_of.rows(0)), taken).tolist()) == {NEVER}
 
 
 def test_only_those_whom_it_is_about_are_counted() -> None:

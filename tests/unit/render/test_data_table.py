@@ -54,6 +54,22 @@ def test_without_rows_there_is_no_table() -> None:
     assert data_table("Stuck", HEAD, []) == []
 
 
+@pytest.mark.parametrize(("notes", "columns"), [(["", None], 2), (["", "again"], 3), (["-"], 2)])
+def test_a_last_column_that_says_nothing_may_go(notes: list[str | None], columns: int) -> None:
+    rows = [["dana", 1, note] for note in notes]
+    (block,) = data_table("Stuck", ["Person", "Tries", "Note"], rows, last_may_go=True)
+    assert {len(made) for made in block["rows"]} == {columns}
+
+
+def test_what_stands_in_rows_that_are_not_shown_keeps_no_column_and_is_not_made() -> None:
+    made: list[int] = []
+    rows = (made.append(number) or ["x" * 60, "a" if number == 99 else ""] for number in range(100))  # type: ignore[func-returns-value]
+    block, rest = data_table("Stuck", ["Person", "Note"], rows, total=100, last_may_go=True)
+    assert {len(row) for row in block["rows"]} == {1}
+    assert len(made) == len(block["rows"])  # the head, and one that did not fit
+    assert rest["elements"][0]["text"] == f"... and {100 - len(made) + 1} more rows"
+
+
 def test_the_text_twin_says_every_cell_and_keeps_the_buttons() -> None:
     rows = [row("dana@contoso.com", number) for number in range(12)]
     (block,) = data_table("Stuck", ["Person", "Tries", "Share", "What to do"], rows)
