@@ -103,7 +103,7 @@ def test_a_row_opens_the_case_with_a_text_for_a_ticket(bot: WholeBot) -> None:
     modal = opened(bot)
     text = words(modal)
     assert "bob@contoso.com: No license" in text
-    assert "bob@contoso.com cannot reset their password: No license" in text
+    assert "bob@contoso.com could not reset their password: No license" in text
     assert "First failure 2017-02-27 06:30 UTC, last 2017-02-27 06:30 UTC, 1 try" in text
     assert "Who acts: " in text
     assert "dana@contoso.com" not in text

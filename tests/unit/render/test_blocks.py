@@ -1,16 +1,18 @@
 from dataclasses import replace
 from datetime import UTC
+from typing import Any
 
 import pytest
 
-from bot.analysis.answers import Since
+from bot.analysis.answers import CaseState, Since
 from bot.digests.decision import CaseKey, Decision, DecisionKind
 from bot.local_slack.block_kit.surfaces import check_blocks
 from bot.render.blocks import blocks, compose, limits
 from bot.render.blocks.message import Message
 from bot.render.cases import decision_buttons, hand_over
+from bot.render.cases.ticket import ticket
 from bot.render.views import case_view
-from tests.unit.render.sample import DECISIONS, KNOWN, NOW, OUTAGE, OUTAGE_CASES
+from tests.unit.render.sample import BLOCKED, DECISIONS, KNOWN, NOW, OUTAGE, OUTAGE_CASES
 
 
 def test_a_list_counts_what_it_leaves_out() -> None:
@@ -135,3 +137,29 @@ def test_what_may_have_been_put_right_is_not_said_to_be_so_still() -> None:
 def test_a_case_that_can_be_closed_is_left_by_another_word() -> None:
     modal = case_view.view(OUTAGE_CASES[0], "token|cause|1", decision=None, catalogue=KNOWN, zone=UTC)
     assert modal["close"]["text"] == "Done"
+
+
+@pytest.mark.parametrize(
+    ("changes", "says", "says_not"),
+    [
+        ({}, "2. (helpdesk) Urgent: verify the caller", "(privileged authentication admin)"),
+        ({"privileged": True}, "2. (privileged authentication admin) Urgent: verify the caller", "(helpdesk)"),
+        ({"state": CaseState.RECOVERED, "closed_at": NOW}, "Over since 2026-11-23 09:30 UTC", "Who acts"),
+    ],
+    ids=["open", "an administrator", "over"],
+)
+def test_a_ticket_says_who_does_which_step_and_where_while_there_is_something_to_do(
+    changes: dict[str, Any], says: str, says_not: str
+) -> None:
+    assert BLOCKED.case
+    text = ticket(replace(BLOCKED.case, **changes), KNOWN)
+    assert "could not reset their password" in text
+    assert says in text
+    assert says_not not in text
+    assert ("[Entra ID > Users > (the user) > Reset password]" in text) is ("closed_at" not in changes)
+
+
+def test_no_ticket_is_cut() -> None:
+    for key in KNOWN.details:
+        case = replace(OUTAGE_CASES[0], detail=key, privileged=True)
+        assert "See https://" in str(case_view.view(case, "t|c|1", decision=None, catalogue=KNOWN, zone=UTC)["blocks"])
