@@ -99,13 +99,17 @@ class Demo:
         morning = now.replace(hour=9, minute=0, second=0, microsecond=0)
         if morning <= now:
             morning += timedelta(days=1)
-        while (due := self._next_due()) and due <= morning:  # one after the other: none is late in a demo
-            self.clock.go_to(due)
-            self.bot.scheduler.drain()
-        self.clock.go_to(morning)
+        self._live_until(morning)
         self.bot.scheduler.drain()
         self._write_to_people(morning)
         return f"It is {self.clock():%A, %d %B, %H:%M} UTC in the demo."
+
+    def _live_until(self, moment: datetime) -> None:
+        """Move the clock on, through all that is due on the way, one after the other: nothing is late in a demo."""
+        while (due := self._next_due()) and due <= moment:
+            self.clock.go_to(due)
+            self.bot.scheduler.drain()
+        self.clock.go_to(moment)
 
     def _write_to_people(self, morning: datetime) -> None:
         """Let everybody be found in Slack at once who is found, a few a minute, in the first hour of the day."""
@@ -124,7 +128,7 @@ class Demo:
         if self.days == DAYS_AHEAD:
             return f"The story ends here: {DAYS_AHEAD} days are loaded."
         self.days += 1
-        self.clock.go_to(self.sample.now + timedelta(days=self.days))  # nobody has tomorrow's report today
+        self._live_until(self.sample.now + timedelta(days=self.days))  # nobody has tomorrow's report today
         receipts = [
             self.bot.services.loading.load(name, BytesIO(data)) for name, data in self.sample.next_day(self.days)
         ]

@@ -392,11 +392,11 @@ def test_the_buttons_of_a_digest_go_when_all_have_recovered(reported: WholeBot) 
     assert "sspr.case.acknowledge" in str(posted.blocks)
     bot.load(succeeded("cyd@contoso.com", day=28), "one.csv")
     bot.scheduler.drain()
-    assert "1 of 2 have succeeded since" in words(digests(bot)[-1])
+    assert "1 of 2 has succeeded since" in words(digests(bot)[-1])
     assert "sspr.case.acknowledge" in str(digests(bot)[-1].blocks)
     bot.load(succeeded("eve@contoso.com", day=28), "two.csv")
     bot.scheduler.drain()
-    assert "2 of 2 have succeeded since" in words(digests(bot)[-1])
+    assert "all 2 have succeeded since" in words(digests(bot)[-1])
     assert "sspr.case" not in str(digests(bot)[-1].blocks) + details(bot, digests(bot)[-1])
 
 

@@ -109,7 +109,7 @@ def people_to_choose(view: Json) -> dict[str, str]:
 
 
 def test_an_admin_subscribes_lists_and_stops_a_channels_digest(bot: WholeBot) -> None:
-    assert "The first one comes" in bot.ask(ADA, HELP, DAILY).text
+    assert "First one: " in bot.ask(ADA, HELP, DAILY).text
     assert bot.last(ADA, HELP).ephemeral
     listing = bot.ask(ADA, HELP, "subscriptions")
     assert "gets 1 digest" in listing.text
@@ -212,7 +212,7 @@ def test_a_form_subscribes_a_channel(bot: WholeBot) -> None:
     values |= {"role": "user", "domain": "contoso.com", "show": "counts", "empty": "weekly", "extras": ["marks"]}
     values |= {"quiet_from": "20:00", "quiet_to": "07:00", "holidays": "2017-12-25, 2018-01-01"}
     assert bot.slack.submit(ADA, values) == {}
-    assert "The first one comes" in str(bot.modal(ADA))
+    assert "First one: " in str(bot.modal(ADA))
     (one,) = bot.digests.subscribing.not_ended(HELP)
     assert one.plan.words() == (
         "daily at 07:30 mon,wed tz:America/New_York result:Failed cause:no_license role:user domain:contoso.com "

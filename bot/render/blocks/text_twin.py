@@ -10,6 +10,7 @@ from bot.render.blocks.data_table import rows_of
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, words
 from bot.render.blocks.native_chart import bars_of
+from bot.render.blocks.wording import first_lower
 
 DATA_BLOCKS = frozenset({"data_visualization", "data_table"})
 _REFUSABLE = DATA_BLOCKS | {"context_actions"}  # young blocks, which not every Slack shows
@@ -90,4 +91,4 @@ def _line(head: list[str], texts: list[str]) -> str:
 
 
 def _fact(label: str, text: str) -> str:
-    return text if label in _NEED_NO_LABEL else f"{words(label[:1].lower() + label[1:])} {text}"
+    return text if label in _NEED_NO_LABEL else f"{words(first_lower(label))} {text}"

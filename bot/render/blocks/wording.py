@@ -111,3 +111,8 @@ def first_sentence(text: str) -> str:
 def first_upper(text: str) -> str:
     """The same with a capital first letter."""
     return text[:1].upper() + text[1:]
+
+
+def first_lower(text: str) -> str:
+    """The same with a small first letter."""
+    return text[:1].lower() + text[1:]

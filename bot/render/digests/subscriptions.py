@@ -64,7 +64,7 @@ def everywhere(listing: Sequence[tuple[str, Subscribed]], *, zone: tzinfo) -> Me
 
 def added(one: Subscribed, *, zone: tzinfo) -> Message:
     """The answer to `subscribe`."""
-    when = f" The first one comes {_next(one, zone)}." if one.next_at else ""
+    when = f" First one: {_next(one, zone)}." if one.next_at else ""
     says = f"{icons.OK} Subscribed: {code(one.plan, _LONG)}.{when}"
     note = _AT_ONCE if one.at_once else "The first digest is a summary; after that, only what is new."
     blocks: list[Block] = [section(says), context(note, _holidays(one), _trouble(one))]

@@ -11,6 +11,7 @@ from bot.privacy import Visibility
 from bot.render.blocks.data_table import Action, Cell, data_table, without_empty
 from bot.render.blocks.message import Block
 from bot.render.blocks.mrkdwn import short_clock, zone_name
+from bot.render.blocks.wording import first_lower
 from bot.render.cases.case_table import case_table
 from bot.render.cases.decision_buttons import ACKNOWLEDGE, ASSIGN, AT_REST, REOPEN
 from bot.render.cases.since_then import otherwise
@@ -56,8 +57,16 @@ def ended(cases: Sequence[Case], setting: Setting) -> list[str]:
         return []
     other = otherwise(cases)
     if not other or _is_few(setting, other, recovered - other):
-        return [f"{recovered:,} of {len(cases):,} have succeeded since."]
-    return [f"{recovered:,} of {len(cases):,} are over it. {other:,} of these {OTHERWISE}."]
+        return [f"{_of_all(recovered, len(cases), 'has', 'have')} succeeded since."]
+    over = f"{_of_all(recovered, len(cases), 'is', 'are')} over it"
+    return [f"{over} {OTHERWISE}." if other == recovered else f"{over}. {other:,} of these {OTHERWISE}."]
+
+
+def _of_all(some: int, number: int, one: str, many: str) -> str:
+    """`2 of 3 have`, `1 of 3 has`, `All 3 have`; of one alone `They have`."""
+    if some == number:
+        return f"{f'All {number:,}' if number > 1 else 'They'} {many}"
+    return f"{some:,} of {number:,} {one if some == 1 else many}"
 
 
 def by_now(cases: Sequence[Case], setting: Setting) -> int:
@@ -105,7 +114,7 @@ def _cause(group: DigestGroup, setting: Setting) -> list[Cell]:
     able = by_now(cases, setting)
     notes = ["urgent"] if group.cause.urgent and is_left(cases, setting) else []
     notes += ["one incident" if len(group.bursts) == 1 else f"{len(group.bursts)} incidents"] if group.incident else []
-    notes += [line.rstrip(".") for line in ended(cases, setting)]
+    notes += [first_lower(line.rstrip(".")) for line in ended(cases, setting)]
     notes += [f"{able:,} may get through by now"] if able else []
     return [
         group.cause.title,

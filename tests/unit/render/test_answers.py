@@ -355,7 +355,7 @@ def test_each_cause_is_a_row_with_what_can_be_done_about_it() -> None:
 def test_a_cause_of_which_everybody_has_recovered_offers_nothing_to_decide() -> None:
     over = sample.case("a@contoso.com", state=CaseState.RECOVERED, closed_at=sample.ago(hours=5))
     made = first_message.message(replace(sample.DIGEST, new=(sample.digest_group((over,)),)), sample.SETTING)
-    assert "1 of 1 have succeeded since" in str(made.first)
+    assert "they have succeeded since" in str(made.first)
     assert "sspr.case." not in str(made.parts)
 
 
@@ -469,3 +469,31 @@ def test_json_of_a_case_names_its_cause() -> None:
     assert told["case"]["cause"]["key"] == "no_license"
     assert told["case"]["state"] == "open"
     assert told["ability"] == "no"
+
+
+@pytest.mark.parametrize(
+    ("recovered", "number", "unlocked", "says"),
+    [
+        (1, 1, 0, "they have succeeded since"),
+        (1, 3, 0, "1 of 3 has succeeded since"),
+        (2, 3, 0, "2 of 3 have succeeded since"),
+        (3, 3, 0, "all 3 have succeeded since"),
+        (1, 1, 1, "they are over it by an unlock"),
+        (2, 3, 1, "2 of 3 are over it. 1 of these by an unlock"),
+        (1, 3, 1, "1 of 3 is over it by an unlock"),
+    ],
+)
+def test_how_many_of_a_cause_have_made_it_reads_as_one_says_it(
+    recovered: int, number: int, unlocked: int, says: str
+) -> None:
+    cases = [
+        sample.case(
+            f"u{one}@contoso.com",
+            state=CaseState.RECOVERED if one < recovered else CaseState.OPEN,
+            closed_at=sample.ago(hours=5) if one < recovered else None,
+            closed_by="unlock" if one < unlocked else "",
+        )
+        for one in range(number)
+    ]
+    made = first_message.message(replace(sample.DIGEST, new=(sample.digest_group(tuple(cases)),)), sample.SETTING)
+    assert says in str(made.first)
