@@ -96,7 +96,7 @@ def export(
     if not isinstance(reply.answer, ExportFile):
         raise RefusedError(terminal.flatten(reply.message.text))
     try:
-        write_whole(output, reply.answer.data)
+        write_whole(output, reply.answer.write)
     except OSError as error:
         raise RefusedError(f"{output} cannot be written: {error.strerror}. Choose another file.") from error
     typer.echo(one_line(f"{output}: {count(reply.answer.rows, 'row')}"))

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from bot.errors import BotError, ReportError, SourceError, StoreError
 
@@ -237,11 +237,11 @@ def _where(error: Exception) -> str:
     return f"{type(error).__name__} in {frame.name} line {frame.lineno}"
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, write: Callable[[IO[bytes]], None]) -> None:
     """Write a file so that it is there whole, or as it was before."""
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         try:
-            file.write(data)
+            write(file.file)
             file.flush()
             Path(file.name).replace(path)
         except BaseException:

@@ -26,7 +26,7 @@ class Tenant:
     rows: int
     people: int
     attempts: Path
-    loading: processes.Done  # of `sspr load`
+    loading_mb: float  # the most memory of `sspr load`
 
     @property
     def settings(self) -> Settings:
@@ -88,7 +88,7 @@ def _tenant(folder: Path, rows: int, people: int) -> Tenant:
     signed_up = write_registrations(folder / "registrations.csv", people * 3 // 2, people, NOW)
     url = f"sqlite:///{folder / 'sspr.db'}"
     processes.sspr(url, "load", str(signed_up))
-    return Tenant(folder, rows, people, attempts, processes.sspr(url, "load", str(attempts)))
+    return Tenant(folder, rows, people, attempts, processes.peak_mb(url, "load", str(attempts)))
 
 
 def _core(tenant: Tenant) -> Iterator[Services]:

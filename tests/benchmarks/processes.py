@@ -1,4 +1,4 @@
-"""Commands as processes of their own: how long they take, and how much memory."""
+"""Commands as processes of their own, and how much memory they take."""
 
 import os
 import subprocess
@@ -6,35 +6,20 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from urllib.error import URLError
 from urllib.request import urlopen
 
 _SECONDS_TO_START = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A command that has ended."""
-
-    seconds: float
-    peak_mb: float  # the most memory that it had at once
-
-
-def python(*words: str, settings: Mapping[str, str] | None = None) -> Done:
+def python(*words: str, settings: Mapping[str, str] | None = None) -> None:
     """Run python with these words to its end."""
-    start = time.perf_counter()
-    process = subprocess.Popen([sys.executable, *words], env=environment(settings or {}), stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0, words
-    return Done(seconds, usage.ru_maxrss / 1024)
+    subprocess.run([sys.executable, *words], check=True, env=environment(settings or {}), stdout=subprocess.DEVNULL)
 
 
-def sspr(url: str, *words: str) -> Done:
+def sspr(url: str, *words: str) -> None:
     """Run the command on a database to its end."""
-    return python("-m", "bot", *words, settings={"SSPR_DATABASE_URL": url})
+    python("-m", "bot", *words, settings={"SSPR_DATABASE_URL": url})
 
 
 _PEAK = """
@@ -44,11 +29,19 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
 """
 
 
+def python_peak_mb(*words: str, settings: Mapping[str, str] | None = None) -> float:
+    """Run python as above; the most memory that it had at once, in MB.
+
+    A small process runs it: what the kernel tells of one that we start ourselves counts the most that we ever had, too.
+    """
+    command = [sys.executable, "-c", _PEAK, sys.executable, *words]
+    only = environment(settings or {})
+    return float(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=only).stdout)
+
+
 def peak_mb(url: str, *words: str) -> float:
-    """The most memory of a command, run by a small process: one that is forked from us counts our own memory, too."""
-    command = [sys.executable, "-c", _PEAK, sys.executable, "-m", "bot", *words]
-    only = environment({"SSPR_DATABASE_URL": url})
-    return float(subprocess.run(command, check=True, capture_output=True, text=True, env=only).stdout)
+    """The same of the command on a database."""
+    return python_peak_mb("-m", "bot", *words, settings={"SSPR_DATABASE_URL": url})
 
 
 @contextmanager

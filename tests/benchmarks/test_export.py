@@ -1,23 +1,24 @@
 """The rows behind an answer as a file: what it takes beside Polars, which guards no cell against being run."""
 
-import subprocess
-import sys
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import polars as pl
+import pytest
 
 from bot.render.formats.csv_rows import write_frame
+from tests.benchmarks import processes
+from tests.benchmarks.conftest import Tenant
 from tests.benchmarks.results_table import Board, in_turn
 
 _ROWS, _PEOPLE = 3_000_000, 200_000
-_PEAK = """
-import resource
+_WHOLE = """
+from io import BytesIO
 from bot.render.formats.csv_rows import write_frame
 from tests.benchmarks.test_export import export_rows
-write_frame(export_rows())
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+write_frame(export_rows(), BytesIO())
 """
 
 
@@ -46,7 +47,12 @@ def export_rows() -> pd.DataFrame:
 def test_a_csv_of_three_million_rows(board: Board) -> None:
     frame = export_rows()
     table = pl.from_pandas(frame)
-    both = in_turn(lambda: table.write_csv(BytesIO()), lambda: write_frame(frame), 3)
+    both = in_turn(lambda: table.write_csv(BytesIO()), lambda: write_frame(frame, BytesIO()), 3)
     board.timed("CSV of 3,000,000 rows", "Polars, cells as they are", both, 2.5)
-    peak = subprocess.run([sys.executable, "-c", _PEAK], check=True, capture_output=True, text=True).stdout
-    board.size("... memory, with the rows", float(peak), "MB", 1_200)
+    board.size("... memory, with the rows and all of the file", processes.python_peak_mb("-c", _WHOLE), "MB", 1_200)
+
+
+@pytest.mark.slow
+def test_the_memory_of_an_export(board: Board, large: Tenant, tmp_path: Path) -> None:
+    most = processes.peak_mb(large.url, "export", "trend", "35d", "-o", str(tmp_path / "rows.csv"))
+    board.size(f"memory of sspr export, {large.rows:,} rows as CSV", most, "MB", 1_200)

@@ -46,8 +46,8 @@ def test_starts(board: Board, small: Tenant, large: Tenant) -> None:
     for tenant in (small, large):
         processes.sspr(tenant.url, "ask", "failures 7d")  # keeps the snapshot beside the database
 
-    def asked(tenant: Tenant) -> processes.Done:
-        return processes.sspr(tenant.url, "ask", "failures 7d")
+    def asked(tenant: Tenant) -> None:
+        processes.sspr(tenant.url, "ask", "failures 7d")
 
     both = in_turn(lambda: asked(small), lambda: asked(large), 5)
     board.timed(f"start to first answer, {large.rows:,}", f"the same, {small.rows:,}", both, 1.2)

@@ -175,4 +175,4 @@ def _asked(url: str, statement: str, *, parent: bool = False) -> str:
 
 @pytest.mark.slow
 def test_memory_of_loading_three_million_rows(board: Board, large: Tenant) -> None:
-    board.size(f"memory to load {large.rows:,} rows", large.loading.peak_mb, "MB", 1_500)
+    board.size(f"memory to load {large.rows:,} rows", large.loading_mb, "MB", 1_500)

@@ -124,7 +124,7 @@ def test_addresses_are_named_to_the_helpdesk_where_nobody_else_reads_and_to_nobo
     viewer = ask(services, role=Role.VIEWER)
     assert ATTACKER not in str(viewer.answer) + str(viewer.message)
     exported = ask(services, role=Role.HELPDESK, text="export odd")
-    assert ATTACKER.encode() in exported.answer.data  # type: ignore[attr-defined]
+    assert ATTACKER.encode() in exported.answer.whole()  # type: ignore[attr-defined]
 
 
 def test_an_erased_person_takes_their_address_along(services: Services) -> None:

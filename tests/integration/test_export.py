@@ -1,13 +1,17 @@
 """Exports from the command line; today's audit log as the two classic reports, and back again."""
 
 import csv
+from functools import partial
 from io import BytesIO
 from pathlib import Path
+from resource import RLIMIT_FSIZE, getrlimit, setrlimit
 
 import pandas as pd
 import pytest
 
 from bot.knowledge.catalogue import load
+from bot.render.formats.csv_rows import write_frame
+from bot.sources.folder import write_whole
 from bot.storage.database import open_database
 from bot.storage.snapshots.reader import SnapshotReader
 from bot.storage.tenant import Tenant
@@ -102,3 +106,16 @@ def test_a_place_that_cannot_be_written_is_a_sentence(database: Path, tmp_path: 
     done = sspr(database, "export", "trend", SPAN, "-o", str(tmp_path / "nowhere" / "rows.csv"))
     assert done.returncode == 1
     assert "cannot be written" in done.stderr
+
+
+def test_a_disk_that_fills_up_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    file, (soft, hard) = tmp_path / "rows.csv", getrlimit(RLIMIT_FSIZE)
+    file.write_text("as before")
+    setrlimit(RLIMIT_FSIZE, (100_000, hard))  # of a whole disk a file hears the same way
+    try:
+        with pytest.raises(OSError, match="File too large") as told:
+            write_whole(file, partial(write_frame, pd.DataFrame({"user": ["dana@contoso.com"] * 10_000})))
+    finally:
+        setrlimit(RLIMIT_FSIZE, (soft, hard))
+    assert told.value.strerror == "File too large"  # what `sspr export` prints
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("rows.csv", "as before")]

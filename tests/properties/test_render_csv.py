@@ -1,14 +1,14 @@
 import csv
 import re
-from datetime import UTC, datetime
-from io import StringIO
+from datetime import UTC, datetime, timedelta
+from io import BytesIO, StringIO
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.render.formats.csv_rows import Cell, write, write_frame
+from bot.render.formats.csv_rows import SLICE, Cell, write, write_frame
 from bot.reports.parsing.formula_guard import guarded, none_guarded, unguarded
 from tests.unit.render.drawn import TEXTS
 
@@ -87,7 +87,38 @@ def test_a_frame_is_written_as_its_rows_are(cells: list[str]) -> None:
     ]
 
 
+@pytest.mark.parametrize("count", [0, 1, SLICE - 1, SLICE, SLICE + 1, 2 * SLICE, 2 * SLICE + 3])
+def test_a_long_frame_has_each_row_once_and_in_order(count: int) -> None:
+    start = datetime(2017, 2, 27, 12, tzinfo=UTC)
+    at = [start + timedelta(seconds=number, milliseconds=number % 2) for number in range(count)]
+    file = BytesIO()
+    write_frame(
+        pd.DataFrame(
+            {
+                "user": pd.Series([f"=person{number % 7}" for number in range(count)], dtype=object),
+                "at": pd.Series(at, dtype="datetime64[us, UTC]"),
+                "ok": pd.Series([number % 3 == 0 for number in range(count)], dtype=bool),
+                "tries": range(count),
+            }
+        ),
+        file,
+    )
+    header, *read = list(csv.reader(StringIO(file.getvalue().decode("utf-8-sig"), newline="")))
+    assert header == ["user", "at", "ok", "tries"]
+    assert read == [
+        [
+            f"'=person{number % 7}",
+            moment.replace(tzinfo=None).isoformat() + "Z",
+            "no" if number % 3 else "yes",
+            str(number),
+        ]
+        for number, moment in enumerate(at)
+    ]
+
+
 def _frame(cells: list[str]) -> bytes:
     at = pd.Series([datetime(2017, 2, 27, 12, tzinfo=UTC)] * len(cells), dtype="datetime64[us, UTC]")
     users = pd.Series(cells, dtype=object)
-    return write_frame(pd.DataFrame({"user": users, "at": at, "ok": [True] * len(cells), "tries": [7] * len(cells)}))
+    file = BytesIO()
+    write_frame(pd.DataFrame({"user": users, "at": at, "ok": [True] * len(cells), "tries": [7] * len(cells)}), file)
+    return file.getvalue()

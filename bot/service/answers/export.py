@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from bot.analysis.rows_behind import RowsBehind
 from bot.later import later_import
 from bot.questions import question as q
-from bot.render.answers.export import CLASSIC, ExportFile, classic, parquet_file
+from bot.render.answers.export import CLASSIC, ExportFile, classic, write_parquet
 from bot.render.formats.csv_rows import write_frame
 from bot.reports.window import Window
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 else:
     pd = later_import("pandas")
 
-_WRITERS: Final = {q.ExportFormat.CSV: write_frame, q.ExportFormat.PARQUET: parquet_file}
+_WRITERS: Final = {q.ExportFormat.CSV: write_frame, q.ExportFormat.PARQUET: write_parquet}
 
 
 def export(asked: q.Export, found: RowsBehind, now: datetime) -> ExportFile | q.Misunderstood:
@@ -29,7 +30,7 @@ def export(asked: q.Export, found: RowsBehind, now: datetime) -> ExportFile | q.
     days = f"{now:%Y-%m-%d}" if other is None else f"{other[0]:%Y-%m-%d}-to-{other[1]:%Y-%m-%d}"
     kind = "attempts" if isinstance(asked.question, q.Trend) else asked.question.kind
     name = f"{kind}-{days}{'-classic' if asked.classic else ''}.{asked.format}"
-    return ExportFile(name, _WRITERS[asked.format](frame), len(frame), found.coverage, other)
+    return ExportFile(name, partial(_WRITERS[asked.format], frame), len(frame), found.coverage, other)
 
 
 def _other_span(frame: pd.DataFrame, window: Window | None) -> tuple[datetime, datetime] | None:

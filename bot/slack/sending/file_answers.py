@@ -42,4 +42,4 @@ class FileAnswers:
         """Slack takes files for a conversation alone, and writing to the person says which one that is."""
         here = asker.channel.startswith("D")
         channel = asker.channel if here else self.replies.direct_message(asker.id, message)
-        ask(self.client.files_upload_v2, channel=channel, filename=file.name, content=file.data, title=file.name)
+        ask(self.client.files_upload_v2, channel=channel, filename=file.name, content=file.whole(), title=file.name)

@@ -855,5 +855,5 @@ WHY = WhyAnswer(
     ),
 )
 NOT_IN_DIGEST = NotInDigest("dana@contoso.com")
-EXPORT = ExportFile("failures-2026-11-23.csv", b"", 42, COVERAGE)
-NO_ROWS = ExportFile("failures-2026-11-23.csv", b"", 0, COVERAGE)
+EXPORT = ExportFile("failures-2026-11-23.csv", lambda _: None, 42, COVERAGE)
+NO_ROWS = ExportFile("failures-2026-11-23.csv", lambda _: None, 0, COVERAGE)

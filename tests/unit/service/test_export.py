@@ -54,7 +54,7 @@ def file(text: str) -> ExportFile:
 
 
 def rows(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(StringIO(file(text).data.decode("utf-8-sig"))))
+    return list(csv.DictReader(StringIO(file(text).whole().decode("utf-8-sig"))))
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_what_the_classic_reports_do_not_hold_is_refused_with_what_works() -> No
 
 def test_parquet_keeps_types() -> None:
     told = file("trend 30d as parquet")
-    frame = pd.read_parquet(BytesIO(told.data))
+    frame = pd.read_parquet(BytesIO(told.whole()))
     assert told.name == "attempts-2017-03-01.parquet"
     assert isinstance(frame["at"].dtype, pd.DatetimeTZDtype)
     assert frame["user"].tolist()[2] == "=1+1@contoso.com"
@@ -124,7 +124,7 @@ def test_parquet_keeps_types() -> None:
 def test_a_window_without_rows_is_a_file_without_rows() -> None:
     told = file("failures 2016-01-01..2016-01-31")
     header = '"user","role","at","methods","result","detail","cause","failed_at","last_started"\n'
-    assert (told.rows, told.data.decode("utf-8-sig")) == (0, header)
+    assert (told.rows, told.whole().decode("utf-8-sig")) == (0, header)
 
 
 def test_several_people_are_listed_and_not_exported() -> None:
