@@ -159,7 +159,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         tool=Tool(
             when="Ask it when there is a sentence, an SSPR code or a writeback event to explain; it needs no data and "
             "names nobody. The advice is the documents', with the day it was checked.",
-            empty="Nothing found means that the documents do not know it; near ones are offered and are no answer.",
+            empty="Nothing found means nothing under these words; near ones are offered and are no answer.",
         ),
     ),
     QuestionType(

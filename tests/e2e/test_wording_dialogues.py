@@ -83,7 +83,7 @@ READ_ALOUD = {
     "hr=80230818": "An error of the synchronization engine",
     "your account is not enabled for password reset": "may mean 2 things",
     "we're sorry, you can't reset your password at this time": "More than one refusal of the reset page says that",
-    "AADSTS50126": "The documents do not know `AADSTS50126`",
+    "AADSTS50126": "Nothing in the documents was found under `AADSTS50126`",
 }
 
 

@@ -32,6 +32,7 @@ _OF_COUNTS = frozenset(
 _FIRST = re.compile(r"\b\w")
 _OCCASION = "aside.occasion"  # who wants it, by when: no words of a deed
 _PERSON = "{person}"  # in a phrase: whoever is named
+_DONE_TO = frozenset({"her", "his", "him", "their", "them", "it", "this", "that", "the"})  # behind an order in a clause
 _TO_THE_ASKER = frozenset({"me", "us"})
 _ASKING = frozenset(
     {"if", "whether", "from", "which", "how", "why", "what", "where", "when"}
@@ -169,6 +170,7 @@ def _is_order(sentence: Sentence, place: int) -> bool:
     if (
         not before
         or before[-1] == "you"
+        or _begins_an_order(sentence, place)
         or before[-2:] == ["help", "me"]
         or (_is_foreign(sentence, place) and ("you" in before or last))
     ):
@@ -182,6 +184,16 @@ def _is_order(sentence: Sentence, place: int) -> bool:
     if before[-1] in {"i", "we", "one"}:
         return "how" in before or (before[-2:-1] in (["can"], ["may"]) and not sentence.of("myself"))
     return before[-1] in {"can", "may", "could", "should"} and before[-2:-1] == ["who"]
+
+
+def _begins_an_order(sentence: Sentence, place: int) -> bool:
+    """Whether a verb begins a clause, and whom or what it is done to follows: `she lost it, remove her phone`."""
+    if sentence.words[place + 1 : place + 2] == () or sentence.words[place + 1] not in _DONE_TO:
+        return False
+    verb = re.escape(sentence.typed[place])
+    return (
+        re.search(rf"[\w)][,;:.!?\u2013-]+\s+(?:(?:so|then|please|pls|just|now) )?{verb}\s", sentence.text) is not None
+    )
 
 
 def _is_foreign(sentence: Sentence, place: int) -> bool:

@@ -26,7 +26,7 @@ from bot.questions.words.outcome import Declined, NotRead, Outcome, Read
 from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.persons import with_person, without_unknown
 from bot.questions.words.recognise import Recognition, Sentence
-from bot.questions.words.rules import Rule, fill, fitting, is_named, is_turned, tags_of
+from bot.questions.words.rules import Rule, fill, fitting, is_named, is_turned, one_cause, tags_of
 from bot.questions.words.said_beside import clauses, only_says_why, stands_alone
 from bot.questions.words.two_at_once import of_both
 from bot.questions.words.unheeded import named, refused
@@ -88,7 +88,17 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
     if isinstance(outcome, NotRead) and not outcome.suggestions:
         offers = offers_of(sentence, known)
         outcome = _of_subject(sentence, offers, known) or together(sentence, offers) or outcome
+    if isinstance(outcome, Read):
+        outcome = _of_one_cause(outcome, sentence, recognition)
     return _with_aside(outcome, sentence) if isinstance(outcome, Read) and outcome.aside else outcome
+
+
+def _of_one_cause(outcome: Read, sentence: Sentence, recognition: Recognition) -> Read:
+    """The fix of the one cause that the words name, where no document has the words themselves."""
+    kind, _, asked = outcome.command.partition(" ")
+    if kind != "fix" or recognition.catalogue.find(asked) or not (cause := one_cause(sentence)):
+        return outcome
+    return replace(outcome, command=f"fix {cause}", aside=(*outcome.aside, *sentence.of(UNKNOWN)))
 
 
 def _beside_statement(text: str, recognition: Recognition, known: Collection[str]) -> Read | None:

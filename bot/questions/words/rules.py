@@ -210,9 +210,8 @@ def tags_of(sentence: Sentence) -> frozenset[str]:
 
 def fill(rule: Rule, sentence: Sentence) -> tuple[str, ...]:
     """The questions as one would type them; none where a part is there twice, turned round, or not what it takes."""
-    narrowed = (
-        (*sentence.of("filter"), *sentence.of("stuck")) if {"filters", "causes", "domain"} & {*rule.braces} else ()
-    )
+    takes = {"filters", "causes", "domain"} & {*rule.braces} or rule.means == "fix throttled"
+    narrowed = (*sentence.of("filter"), *sentence.of("stuck")) if takes else ()
     if any(is_turned(sentence, part) and not can_leave_out(rule, sentence, part) for part in narrowed):
         return ()
     filled = {brace: _FILL[brace](sentence) for brace in rule.braces}
@@ -306,6 +305,7 @@ def _like(sentence: Sentence) -> str | None:
     window = _one("window", sentence)
     if window is None:
         return None
+    window = window.removeprefix("since ")  # `better since last week`: this week and last week
     unit = re.fullmatch(r"(?:last|previous|the previous) (week|month|year|quarter)", window)
     month = "month" if {*window.split()} & MONTHS.keys() and not re.search(r"\d", window) else None
     quarter = "quarter" if re.fullmatch(r"(?:the )?q[1-4]", window) else None
@@ -403,6 +403,15 @@ def cause_named(parts: Iterable[Found]) -> str | None:
     """The one cause of some parts, by the catalogue's name; None for several, or for a family of them."""
     causes = {tag.partition(".")[2] for part in parts for tag in part.tags if tag.startswith("cause.")}
     return causes.pop() if len(causes) == 1 and not causes & _FAMILIES else None
+
+
+def one_cause(sentence: Sentence) -> str | None:
+    """The one cause that is named and not denied; whoever `is blocked` is throttled, where nothing else is named."""
+    named = [part for part in sentence.found if part.has("cause") or part.has("result")]
+    if any(is_turned(sentence, part) for part in named):
+        return None
+    only_blocked = named and not sentence.of(UNKNOWN) and all(part.tags == {"result.blocked"} for part in named)
+    return "throttled" if only_blocked else cause_named(named)
 
 
 def _with_denials(sentence: Sentence, asked: list[Found]) -> str:

@@ -1,6 +1,7 @@
 """Spans of time within a sentence: where a word is a date, and where it only looks like one."""
 
 import re
+from calendar import monthrange
 from datetime import timedelta
 
 from bot.questions.dates.calendar import MONTHS, Moment
@@ -40,6 +41,7 @@ _REMEMBERED = re.compile(
     r" (?:(?:on|in) (?=\S*\d|the \d|[a-z]+day|[a-z]{3,9} \d)"
     r"|(?=(?:\d+|a|one|two|three|four|six) (?:days?|weeks?|months?) ago\b))"
 )
+_SINCE_LAST = re.compile(r"(?:since|from) (?:the )?(?:last|previous) (?:week|month|quarter|year)")
 _OF_A_PLAN = frozenset({"digest", "digests", "subscribe", "send", "post", "every", "weekly", "daily"})
 _HAPPENED = frozenset({"failures", "registered", "reset", "success", "attempts", "stuck", "cannot"})
 _LONGEST_TARGET = 6
@@ -100,6 +102,8 @@ def _window(
     tags = {"window"} | ({"since"} if since else set())
     if since and re.search(r"\d{4}-\d\d-\d\d$", label):
         tags.add("since_day")
+    if _SINCE_LAST.fullmatch(text):
+        tags.add("since_last")
     if taken[0].window.end >= moment.now and taken[0].window.start != EPOCH:
         tags.add("goes_on")
     return Found(frozenset(tags), start, ends[taken[1] - 1], text)
@@ -301,7 +305,10 @@ def _fixed_day(match: re.Match[str], moment: Moment) -> str | None:
         return f"{year + (month < moment.today.month)}-{month:02}-15" if month else None
     if match["end"] in {None, "year", "month"}:
         return f"end of {match['end'] or 'year'}"
-    return _named(match["end"], moment, far=True)
+    if (named := _named(str(match["end"]), moment, far=True)) is None:
+        return None
+    year, month = map(int, named.split("-"))
+    return f"{named}-{monthrange(year, month)[1]}"
 
 
 def _is_date(pieces: list[str]) -> bool:

@@ -133,7 +133,7 @@ def _short(found: Finding) -> str:
 
 
 def _nothing(answer: FixAnswer) -> Message:
-    says = f"{icons.UNSURE} The documents do not know {code(answer.asked, 200)}."
+    says = f"{icons.UNSURE} Nothing in the documents was found under {code(answer.asked, 200)}."
     near = either([code(f"fix {word}") for word in answer.near])
     hint = (
         f"Did you mean {near}?"

@@ -188,7 +188,7 @@ READ = {
     "who reset following a lockout last week": "odd last week",
     "stop sending me dana's updates": "unfollow dana",
     "how many wrong codes were entered yesterday": "failures yesterday cause:verification",
-    "error says contoso has not enabled reset": "fix contoso not enabled reset",
+    "error says contoso has not enabled reset": "fix not_enabled",
     'user sees "you cannot reset as you have no such thing"': "fix you cannot reset as you have no such thing",
 }
 

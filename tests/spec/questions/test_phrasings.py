@@ -9,7 +9,7 @@ read 46 and 49, and of 40 more; the tenth of seven times about 60, of which it r
 87 of 103, 47 of 60, 55 of 60, 52 of 60, 57 of 61, 59 of 65, 54 of 60 and 54 of 62, took 7, 3, 3, 5, 3, 2, 5 and 5 for
 something else, and of 80 more; of the twelfth it read 46 of 60, took 4 for something else, and 11 more stand for their kind;
 of the thirteenth 35 of 40, took 2 for something else, and 25 more stand for their kind;
-the fourteenth to the nineteenth hold what was missed since.
+the fourteenth to the twentieth hold what was missed since.
 """
 
 from collections import Counter
@@ -23,7 +23,7 @@ TARGETS |= {"round_one.tsv": 0.96, "round_two.tsv": 0.97, "round_three.tsv": 0.9
 TARGETS |= {"round_five.tsv": 0.98, "round_six.tsv": 0.97, "round_seven.tsv": 0.97, "round_eight.tsv": 0.99}
 TARGETS |= {"round_nine.tsv": 0.99, "round_ten.tsv": 0.99, "round_eleven.tsv": 0.99, "round_twelve.tsv": 0.98}
 TARGETS |= {"round_thirteen.tsv": 0.98, "round_fourteen.tsv": 0.98, "round_fifteen.tsv": 1.0, "round_sixteen.tsv": 1.0}
-TARGETS |= {"round_seventeen.tsv": 1.0, "round_eighteen.tsv": 1.0, "round_nineteen.tsv": 1.0}
+TARGETS |= {"round_seventeen.tsv": 1.0, "round_eighteen.tsv": 1.0, "round_nineteen.tsv": 1.0, "round_twenty.tsv": 1.0}
 
 
 @pytest.mark.parametrize(("name", "target"), TARGETS.items())

@@ -96,7 +96,7 @@ READ_WITH = {
         "failures this week by detail result:-blocked"
     ),
     "failures this week, leaving blocked out": "failures this week result:-blocked",
-    "will we have everybody registered until end of january if it goes on like this": "rollout by 2027-01",
+    "will we have everybody registered until end of january if it goes on like this": "rollout by 2027-01-31",
     "has dana's password been in a leak": (
         "status dana (no report can tell whether somebody else uses an account; signs of everybody are in odd)"
     ),

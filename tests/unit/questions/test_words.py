@@ -30,6 +30,7 @@ FOUND = {
         "since_what",
         "goes_on",
         "since_day",
+        "since_last",
         "undated",
         "target",
         "asks",
