@@ -1,47 +1,54 @@
-"""The letters that a pattern may begin with, so that of hundreds only a few are tried at a word."""
+"""What a pattern may begin with, so that of hundreds only a few are tried at a word."""
 
 _OPTIONAL = ("?", "*", "{0,")
-_CLASSES = {"d": frozenset("0123456789")}
-_ZERO_WIDTH = ("(?=", "(?!", "(?<")
+_REPEATED = ("+", "*", "{")
+_DIGITS = "0123456789"
+_ZERO_WIDTH = ("(?=", "(?!", "(?<", "\\b", "^", "$")
+_UNKNOWN = frozenset({("", False)})
+MOST_LETTERS = 3
+
+_Begun = frozenset[tuple[str, bool]]  # what a text begins with, and whether that is all of it
 
 
-def beginnings(pattern: str) -> frozenset[str] | None:
-    """The first letters of all that a pattern matches; None where it may begin with any, or match nothing."""
-    found = frozenset[str]()
-    for alternative in _alternatives(pattern):
-        first = _of_one(alternative)
-        if first is None:
-            return None
-        found |= first
-    return found
+def beginnings(pattern: str, letters: int = MOST_LETTERS) -> frozenset[str] | None:
+    """The first letters, at most so many, of all that a pattern matches; None where they may be any, or none."""
+    found = frozenset(begun for begun, _ in _of_any(pattern, letters))
+    return None if "" in found else found
 
 
-def _of_one(pattern: str) -> frozenset[str] | None:
-    """Of a pattern without alternatives: its parts up to the first that must be there."""
-    found = frozenset[str]()
-    while pattern:
+def _of_any(pattern: str, letters: int) -> _Begun:
+    return frozenset[tuple[str, bool]]().union(*(_of_one(each, letters) for each in _alternatives(pattern)))
+
+
+def _of_one(pattern: str, letters: int) -> _Begun:
+    """Of a pattern without alternatives: part by part, until there are letters enough."""
+    begun: _Begun = frozenset({("", True)})
+    while pattern and any(whole for _, whole in begun):
         part, pattern = _part(pattern)
-        if part.startswith(_ZERO_WIDTH):
-            continue
-        optional = pattern.startswith(_OPTIONAL)
-        first = _of_part(part)
-        if first is None:
-            return None
-        found |= first
-        if not optional:
-            return found
-        pattern = pattern.partition("}")[2] if pattern[0] == "{" else pattern
+        optional, once = pattern.startswith(_OPTIONAL), not pattern.startswith(_REPEATED)
+        pattern = pattern.partition("}")[2] if pattern.startswith("{") else pattern
         pattern = pattern.lstrip("?*+")
-    return None
+        longer = {
+            ((before + first)[:letters], whole and once and len(before + first) <= letters)
+            for before, goes_on in begun
+            for first, whole in (_of_part(part, letters) if goes_on else {("", False)})
+        }
+        begun = frozenset(longer) | (begun if optional else frozenset())
+    return begun
 
 
-def _of_part(part: str) -> frozenset[str] | None:
+def _of_part(part: str, letters: int) -> _Begun:
+    if part.startswith(_ZERO_WIDTH):
+        return frozenset({("", True)})
     if part.startswith("(?:"):
-        return beginnings(part[3:-1])
+        return _of_any(part[3:-1], letters)
     if part.startswith("\\"):
-        return _CLASSES.get(part[1]) if part[1].isalpha() else frozenset(part[1])
-    plain = part[1:-1] if part.startswith("[") else part
-    return frozenset(plain) if plain.replace("'", "a").replace(" ", "a").isalnum() else None
+        plain = _DIGITS if part[1] == "d" else "" if part[1].isalpha() else part[1]
+    elif part.startswith("["):
+        plain = part[1:-1] if part[1:-1].replace("'", "a").replace(" ", "a").isalnum() else ""
+    else:
+        plain = part if part != "." else ""
+    return frozenset((letter, True) for letter in plain) or _UNKNOWN
 
 
 def _part(pattern: str) -> tuple[str, str]:

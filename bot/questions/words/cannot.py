@@ -2,14 +2,15 @@
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from bot.analysis.cases.sign_reviews import SignKey
-from bot.questions.beginnings import beginnings
+from bot.questions.beginnings import MOST_LETTERS, beginnings
 from bot.questions.words.parts import UNKNOWN
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
@@ -29,7 +30,7 @@ _PAST_ARTICLES = 5  # "make me a short list"
 _OF_COUNTS = frozenset(
     {"count", "counts", "number", "numbers", "rate", "rates", "per", "by", "vs", "vs.", "versus", "compared", "than"}
 )  # "reset count per method", "email vs app"
-_FIRST = re.compile(r"\b\w")
+_BEGINS = re.compile(rf"\b(?=(.{{1,{MOST_LETTERS}}}))")
 _OCCASION = "aside.occasion"  # who wants it, by when: no words of a deed
 _PERSON = "{person}"  # in a phrase: whoever is named
 _DONE_TO = frozenset({"her", "his", "him", "their", "them", "it", "this", "that", "the"})  # behind an order in a clause
@@ -51,36 +52,19 @@ class Refusal:
     verbs: frozenset[str]
     objects: tuple[tuple[str, ...], ...]
     words: frozenset[tuple[str, ...]]
-    begins: frozenset[str]  # its verbs, and the first word of each of `words`: without one of these it is not met
     instead: str | None
     pattern: re.Pattern[str] | None  # words that stand anywhere, where they can be said in too many ways to list them
-    letters: frozenset[str] | None  # that the pattern may begin with; None: any
     unless: tuple[tuple[str, ...], ...]  # tags with all of which it is a question about the deed, and no order
     beside: str  # what is said of it beside the status of whoever is named
 
-    def meets(self, sentence: Sentence, runs: frozenset[tuple[str, ...]], person: str) -> bool:
-        """Whether a sentence asks for it: by an order with its object, or by words that stand anywhere.
-
-        `runs` are all its words in a row, one or several.
-        """
+    def meets(self, sentence: Sentence, person: str, *, said: bool) -> bool:
+        """Whether a sentence asks for it: by words that are said in it, or by an order with its object."""
         if any(all(map(sentence.of, tags)) for tags in self.unless):
             return False
-        words = sentence.words
-        if self.is_said(sentence, runs):
+        if said:
             return True
-        orders = [place for place, word in enumerate(words) if word in self.verbs and _is_order(sentence, place)]
-        return any(self._has_object(sentence, place, person) for place in orders)
-
-    def is_spoken(self, text: str, letters: frozenset[str]) -> bool:
-        """Whether its pattern stands in a text, of whose words these are the first letters."""
-        if self.pattern is None or (self.letters is not None and self.letters.isdisjoint(letters)):
-            return False
-        return self.pattern.search(text) is not None
-
-    def is_said(self, sentence: Sentence, runs: frozenset[tuple[str, ...]]) -> bool:
-        """Whether its words stand anywhere."""
-        spoken = self.pattern is not None and self.pattern.search(" ".join(sentence.words)) is not None
-        return spoken or not self.words.isdisjoint(runs)
+        verbs = (place for place, word in enumerate(sentence.words) if word in self.verbs)
+        return any(self._has_object(sentence, place, person) for place in verbs if _is_order(sentence, place))
 
     def _has_object(self, sentence: Sentence, verb: int, person: str) -> bool:
         rest = sentence.words[verb + 1 :]
@@ -103,24 +87,77 @@ def refusal(sentence: Sentence, known: Collection[str], vocabulary: Vocabulary) 
     deeds = not sentence.tags() & _NO_DEEDS
     somebody = any("@" in part.value for part in sentence.of("person"))  # who writes "my password" in a pasted mail
     typed = tuple("" if place in aside else word.casefold() for place, word in enumerate(sentence.typed))
-    runs = _runs({sentence.words, typed}, person.casefold())
-    said = {*sentence.words, *typed, *((_PERSON,) if person else ())}
-    spoken = " ".join(sentence.words)
-    letters = frozenset(_FIRST.findall(spoken))
-    for row in refusals():
-        if row.begins.isdisjoint(said) and not row.is_spoken(spoken, letters):
-            continue
+    said = _said({sentence.words, typed}, person.casefold()) | spoken(sentence.words)
+    ordered = {place for word in {*sentence.words} for place in _index().by_verb.get(word, ())}
+    for place in sorted(said | ordered):
+        row = refusals()[place]
         if somebody and row.instead == "status me":
             continue
-        if (deeds or not row.verbs) and row.meets(sentence, runs, person.casefold()):
+        if (deeds or not row.verbs) and row.meets(sentence, person.casefold(), said=place in said):
             return row.key, row.says.replace("{sign}", _sign(sentence)), _instead(row, sentence, known)
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Where the rows stand by their verbs, by their phrases, and by the letters that their patterns begin with.
+
+    `lengths` are how many words the phrases have that begin with a word.
+    """
+
+    by_verb: Mapping[str, list[int]]
+    by_phrase: Mapping[tuple[str, ...], list[int]]
+    lengths: Mapping[str, set[int]]
+    by_letters: Mapping[str, list[int]]
+
+
+@cache
+def _index() -> _Index:
+    by_verb, by_letters = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
+    by_phrase, lengths = defaultdict[tuple[str, ...], list[int]](list), defaultdict[str, set[int]](set)
+    for place, row in enumerate(refusals()):
+        for verb in row.verbs:
+            by_verb[verb].append(place)
+        for phrase in row.words:
+            by_phrase[phrase].append(place)
+            lengths[phrase[0]].add(len(phrase))
+        for letters in (beginnings(row.pattern.pattern) or {""}) if row.pattern else ():
+            by_letters[letters].append(place)
+    return _Index(dict(by_verb), dict(by_phrase), dict(lengths), dict(by_letters))
+
+
+def _said(said: Iterable[tuple[str, ...]], person: str) -> set[int]:
+    """The rows of which a phrase is said, with the name as it is and as `{person}`.
+
+    `said` are the words as typed, and with slips mended: an iphone is no phone.
+    """
+    index = _index()
+    named = {tuple(_PERSON if word == person else word for word in words) for words in said}
+    return {
+        place
+        for words in named.union(said)
+        for start, word in enumerate(words)
+        for length in index.lengths.get(word, ())
+        for place in index.by_phrase.get(words[start : start + length], ())
+    }
+
+
+def spoken(words: tuple[str, ...]) -> set[int]:
+    """The rows whose pattern stands in a sentence; tried are those that begin as something in it does."""
+    text, by_letters = " ".join(words), _index().by_letters
+    return {
+        place
+        for begun in _BEGINS.finditer(text)
+        for length in range(len(begun[1]) + 1)
+        for place in by_letters.get(begun[1][:length], ())
+        if (pattern := refusals()[place].pattern) and pattern.match(text, begun.start())
+    }
+
+
 def said_beside(sentence: Sentence) -> list[str]:
     """What no report tells of a complaint about somebody, whose status is the answer: `she never got the code`."""
-    runs = _runs({sentence.words}, "")
-    return [row.beside for row in refusals() if row.beside and row.is_said(sentence, runs)]
+    said = _said({sentence.words}, "") | spoken(sentence.words)
+    return [row.beside for place, row in enumerate(refusals()) if row.beside and place in said]
 
 
 def named(sentence: Sentence) -> str:
@@ -221,13 +258,11 @@ def refusals() -> tuple[Refusal, ...]:
         Refusal(
             row["key"],
             row["says"],
-            verbs := frozenset(row.get("verbs", "").split()),
+            frozenset(row.get("verbs", "").split()),
             _phrases(row.get("objects", ())),
-            words := frozenset(_phrases(row.get("words", ()))),
-            verbs.union(phrase[0] for phrase in words),
+            frozenset(_phrases(row.get("words", ()))),
             row.get("instead"),
             re.compile(rf"\b(?:{row['pattern']})\b") if "pattern" in row else None,
-            beginnings(row["pattern"]) if "pattern" in row else None,
             tuple(tuple(tags.split("+")) for tags in row.get("unless", "").split("|") if tags),
             row.get("beside", ""),
         )
@@ -242,26 +277,6 @@ def _phrases(written: Iterable[str]) -> tuple[tuple[str, ...], ...]:
 @cache
 def _table() -> dict[str, Any]:
     return tomllib.loads(files("bot.questions.words").joinpath("cannot.toml").read_text("utf-8"))
-
-
-def _runs(said: Iterable[tuple[str, ...]], person: str) -> frozenset[tuple[str, ...]]:
-    """All words in a row, one or several, with the name as it is and as `{person}`.
-
-    `said` are the words as typed, and with slips mended: an iphone is no phone.
-    """
-    named = {tuple(_PERSON if word == person else word for word in words) for words in said}
-    return frozenset(
-        words[start:stop]
-        for words in named.union(said)
-        for start in range(len(words))
-        for stop in range(start + 1, min(start + _longest(), len(words)) + 1)
-    )
-
-
-@cache
-def _longest() -> int:
-    """How many words the longest phrase has."""
-    return max(len(phrase) for row in refusals() for phrase in row.words)
 
 
 def _within(phrase: tuple[str, ...], words: tuple[str, ...]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Protocol
 
 from bot.knowledge.catalogue import Catalogue
@@ -59,7 +60,7 @@ class NoNames:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
     """The words of a question, and what was found in them, in order, without a gap."""
 
@@ -72,6 +73,10 @@ class Sentence:
 
     def tags(self) -> frozenset[str]:
         """Every tag of every part."""
+        return self._tags
+
+    @cached_property
+    def _tags(self) -> frozenset[str]:
         return frozenset[str]().union(*(part.tags for part in self.found))
 
     def of(self, tag: str) -> tuple[Found, ...]:

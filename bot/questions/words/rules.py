@@ -189,23 +189,28 @@ def tags_of(sentence: Sentence) -> frozenset[str]:
         tags.add("asks")
     if "sequence" in tags and _UNDATED.search(" ".join(sentence.words)):
         tags.add("undated")
-    by_phone = {
-        word
-        for part in (*sentence.of("method.mobile_phone"), *sentence.of("cause.verification_phone"))
-        for word in sentence.words[part.start : part.stop]
-    }
-    if by_phone & positions().spoken and by_phone & positions().written:
+    if tags & {"method.mobile_phone", "cause.verification_phone"} and _is_sms_and_voice(sentence):
         tags.add("sms_and_voice")
-    if _QUOTED.search(sentence.text):
+    if '"' in sentence.text and _QUOTED.search(sentence.text):
         tags.add("quoted")
     if len(sentence.of("window")) > len({part.value for part in sentence.of("window")}):
         tags.add("window_again")
     narrowed = Counter(key for key, _ in set(_filter_values(sentence))) if "filter" in tags else {}
     tags |= {f"{family}2" for family, values in narrowed.items() if values > 1}
-    for tag in ("window", "person", "filter", "code"):
+    for tag in tags & {"window", "person", "filter", "code"}:
         if len({part.value or part.tags for part in sentence.of(tag)}) > 1:
             tags.add(f"{tag}2")
     return frozenset(tags)
+
+
+def _is_sms_and_voice(sentence: Sentence) -> bool:
+    """Whether the one method Mobile Phone is said in both of its ways."""
+    by_phone = {
+        word
+        for part in (*sentence.of("method.mobile_phone"), *sentence.of("cause.verification_phone"))
+        for word in sentence.words[part.start : part.stop]
+    }
+    return not by_phone.isdisjoint(positions().spoken) and not by_phone.isdisjoint(positions().written)
 
 
 def fill(rule: Rule, sentence: Sentence) -> tuple[str, ...]:

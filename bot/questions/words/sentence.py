@@ -59,7 +59,8 @@ _THIS_AND_LAST = re.compile(
 _AT = re.compile(r"(?<= )@(?= )")
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}(?!\.)")
 _PERCENT = re.compile(r"(?<=\d)\s?%")
-_SHORT_WITH = re.compile(r"\bw/(o\b)?", re.IGNORECASE)
+_SHORT_WITHOUT = re.compile(r"\bw/o\b", re.IGNORECASE)
+_SHORT_WITH = re.compile(r"\bw/", re.IGNORECASE)
 _BROKEN_DOWN = re.compile(r"\b(?:break|split|drill|broken) (.{0,60}? )?(?:down|up) (?=by |per )", re.IGNORECASE)
 _APART = re.compile(
     r"\b(switch(?:ed)?|turn(?:ed)?) ((?!on\b|off\b)\S+(?: \S+){0,2}?) (off|on)\b(?! (?:the|a|\d|\w+day))",
@@ -89,6 +90,25 @@ _WITHOUT_LICENSE = re.compile(  # leaves them out, where `without a license` is 
 )
 _ANGLES = re.compile(r"<([^<>@\s]+@[^<>\s]+)>")
 
+# What is put in other words, in this order: one of the first words must be said, which is asked much sooner.
+_REWRITTEN = (
+    (("break", "split", "drill", "broken"), _BROKEN_DOWN, r"\1"),
+    (("switch", "turn"), _APART, r"\1 \3 \2"),
+    (("without",), _WITHOUT_LICENSE, "without the license ones"),
+    ((" aside", " out"), _SET_ASIDE, r"apart from \1"),
+    ((" aside",), _ASIDE, r"apart from \1"),
+    (("since",), _SINCE_AT, r"since \1\2"),
+    (("%",), _PERCENT, " percent"),
+    (("weeks ", "months ", "quarters ", "years "), _UNMARKED, r"\1 \2's"),
+    (("days",), _UNMARKED_DAY, r"\1 \2day"),
+    ((" @ ",), _AT, "at"),
+    (("this ",), _THIS_AND_LAST, r"this \3 \1 \2 \3"),
+    ((" before",), _BEFORE_IT, r"\1 the "),
+    (("w/",), _SHORT_WITHOUT, "without"),
+    (("w/",), _SHORT_WITH, "with "),
+    (("<",), _ANGLES, r" \1 "),
+)
+
 
 def with_double_quotes(text: str) -> str:
     """The text; what stands between single quotes, three words or more, is quoted like that between double ones."""
@@ -99,30 +119,24 @@ def cut(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words as they were typed and in lower case; `dana's` is `dana`, `'s`. A letter's greeting is not."""
     typed: list[str] = []
     letter = _SIGNED.sub("", _GREETING.sub("", text))
-    letter = _BROKEN_DOWN.sub(r"\1", letter)
-    letter = _APART.sub(r"\1 \3 \2", letter)
-    letter = _WITHOUT_LICENSE.sub("without the license ones", letter)
-    letter = _SET_ASIDE.sub(r"apart from \1", letter)
-    letter = _ASIDE.sub(r"apart from \1", letter)
-    letter = _SINCE_AT.sub(r"since \1\2", letter)
-    letter = _PERCENT.sub(" percent", letter)
-    letter = _UNMARKED.sub(r"\1 \2's", letter)
-    letter = _UNMARKED_DAY.sub(r"\1 \2day", letter)
+    said = letter.casefold()
+    for words, pattern, instead in _REWRITTEN:
+        if any(word in said for word in words):
+            letter = pattern.sub(instead, letter)
     if _OF_A_DIGEST.search(letter):
         letter = _NONE_AT_WEEKENDS.sub("digest on weekdays", letter)
         letter = _NOON.sub("12:00", _WORKING_WEEK.sub("on weekdays", letter))
         letter = _HOUR.sub(_of_24, _WORKING_DAYS.sub("on weekdays", letter))
-    letter = _THIS_AND_LAST.sub(r"this \3 \1 \2 \3", _AT.sub("at", letter))
-    letter = _BEFORE_IT.sub(r"\1 the ", letter)
-    letter = _SHORT_WITH.sub(lambda match: "without" if match[1] else "with ", letter)
-    for token in split(_ANGLES.sub(r" \1 ", _CUT.sub(" ", letter))):
+    for token in split(_CUT.sub(" ", letter)):
         word = token.strip(":") if not token.endswith("::") else token
-        bare = _POSSESSIVE.sub("", word)
+        bare = _POSSESSIVE.sub("", word) if word.endswith("'s") else word
         if bare != word and not _is_contraction(word.casefold()):
             typed += [bare, "'s"]
         elif word:
             typed.append(word)
-    lower = (_LONG_DRAWN.sub(r"\1\1", word.casefold()) for word in typed)
+    lower = [word.casefold() for word in typed]
+    if _LONG_DRAWN.search(said):
+        lower = [_LONG_DRAWN.sub(r"\1\1", word) for word in lower]
     return tuple(typed), tuple(_SHORT.get(word, word) for word in lower)
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.questions.dates.calendar import MONTHS, Moment
 from bot.questions.dates.days import AHEAD, COUNT, days_to_come, take_days
 from bot.questions.dates.vague import VagueTimeError
-from bot.questions.dates.windows import LONGEST_PHRASE, take_window
+from bot.questions.dates.windows import LONGEST_PHRASE, may_begin, take_window
 from bot.questions.parse_error import ParseError
 from bot.questions.words.parts import Found
 from bot.questions.words.positions import positions
@@ -57,6 +57,9 @@ def take_span(
 
     Raises ParseError where a date can be read in two ways.
     """
+    word = words[start]
+    if not (may_begin(word) or word in vocabulary.times or word in vocabulary.links or word == "of"):
+        return None
     english, ends = _in_english(words, start, vocabulary)
     if english[-1:] == ("first",) and ends[-1] == len(words) and english[0] in _OPEN:
         english = (*english[:-1], "1st")  # `since the first`: of the month; `since the first failure` is another

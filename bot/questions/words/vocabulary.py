@@ -42,13 +42,13 @@ class Language:
 class Vocabulary:
     """All phrases, and by their first word how long they are, longest first; slips; words of time and orders.
 
-    A pattern stands for more phrases than could be listed; those that may begin with a letter are put together once one
-    does. `links` are the small words of other languages between words
-    of time; of those only others have begin with one of `foreign_times`.
+    A pattern stands for more phrases than could be listed; `begun` is all that they may begin with, and those that
+    begin alike are put together once a text does. `links` are the small words of other languages between words of time;
+    of those only others have begin with one of `foreign_times`.
     """
 
     phrases: Mapping[tuple[str, ...], frozenset[str]]
-    patterns: tuple[tuple[str, frozenset[str], frozenset[str] | None], ...]  # with their tags and first letters
+    patterns: tuple[tuple[str, frozenset[str], frozenset[str] | None], ...]  # with their tags and what they begin with
     lengths: Mapping[str, tuple[int, ...]]
     slips: Mapping[str, tuple[str, ...]]
     times: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
@@ -60,14 +60,16 @@ class Vocabulary:
     deeds: Mapping[str, str]
     known: frozenset[str]
     foreign: frozenset[str]
-    _together: dict[str, tuple[re.Pattern[str], tuple[frozenset[str], ...]]] = field(
+    begun: frozenset[str]
+    _together: dict[tuple[str, ...], tuple[re.Pattern[str], tuple[frozenset[str], ...]]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
 
     def longest(self, words: tuple[str, ...], start: int) -> Found | None:
         """The longest known phrase or pattern that begins at a word."""
-        patterns, pattern_tags = self.beginning_with(words[start][:1])
-        pattern = patterns.match(" ".join(words[start : start + _LONGEST_PATTERN]))
+        text = " ".join(words[start : start + _LONGEST_PATTERN])
+        patterns, pattern_tags = self.patterns_of(text)
+        pattern = patterns.match(text)
         stop = start + pattern[0].count(" ") + 1 if pattern else start
         for length in self.lengths.get(words[start], ()):
             phrase = words[start : start + length]
@@ -75,13 +77,16 @@ class Vocabulary:
                 return Found(tags, start, start + length)
         return Found(pattern_tags[(pattern.lastindex or 1) - 1], start, stop) if pattern else None
 
-    def beginning_with(self, letter: str) -> tuple[re.Pattern[str], tuple[frozenset[str], ...]]:
-        """The patterns that may begin with a letter, as one with a group for each, and the tags of its groups."""
-        if letter not in self._together:
-            meant = [(each, tags) for each, tags, first in self.patterns if first is None or letter in first]
+    def patterns_of(self, text: str) -> tuple[re.Pattern[str], tuple[frozenset[str], ...]]:
+        """The patterns that may begin a text, as one with a group for each, and the tags of its groups."""
+        letters = tuple(each for each in (text[:1], text[:2], text[:3]) if each in self.begun)
+        if letters not in self._together:
+            meant = [
+                (each, tags) for each, tags, first in self.patterns if first is None or not first.isdisjoint(letters)
+            ]
             whole = re.compile("|".join(rf"((?:{each})(?!\S))" for each, _ in meant) or r"(?!)")
-            self._together[letter] = whole, tuple(tags for _, tags in meant)
-        return self._together[letter]
+            self._together[letters] = whole, tuple(tags for _, tags in meant)
+        return self._together[letters]
 
     def slip(self, word: str, *, any_length: bool = False) -> str | None:
         """The known word that this is but for one letter wrong, missing, too many, or two swapped; in a long word two.
@@ -179,11 +184,11 @@ def build(
         for (spelled,) in ((word,), *_without_marks((word,)))
     }
     patterns = [(named, each) for table in tables.values() for named, each in table.get("patterns", {}).items()]
+    tried = [(pattern, frozenset(named.split()), beginnings(pattern)) for named, each in patterns for pattern in each]
     return Vocabulary(
         phrases=tags,
-        patterns=tuple(
-            (pattern, frozenset(named.split()), beginnings(pattern)) for named, each in patterns for pattern in each
-        ),
+        patterns=tuple(tried),
+        begun=frozenset[str]().union(*(first or () for _, _, first in tried)),
         lengths=_lengths(tags),
         slips=_slips(english),
         times=_by_first(times),
