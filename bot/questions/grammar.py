@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.knowledge.catalogue import Catalogue
 from bot.questions.all_tenants import without_tenants
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS, Moment
+from bot.questions.likely import likely
 from bot.questions.parse_error import ParseError
 from bot.questions.person_words import is_person, read_person
 from bot.questions.question import (
@@ -27,6 +28,7 @@ from bot.questions.question_types import NAMED
 from bot.questions.text import LONGEST, LONGEST_RAW, join, normalise, split
 from bot.questions.words.not_read import either
 from bot.questions.words.outcome import Declined, NotRead, Read
+from bot.questions.words.persons import with_person
 from bot.questions.words.reader import read
 from bot.questions.words.recognise import Names, NoNames, Recognition
 from bot.questions.words.spans import without_what
@@ -165,13 +167,34 @@ def _free(text: str, context: Context, error: ParseError | None = None) -> Quest
         return _interpreted(NAMED[name].read(rest, context), outcome.command, outcome.note)
     if _names_reference(text, context):
         return Fix(text)
+    refused = _not_read(text, outcome, error)
+    refused.unread = not outcome.suggestions
+    raise refused from None
+
+
+def _likely(text: str, context: Context) -> tuple[str, ...]:
+    """Questions that are asked with such words and work."""
+    recognition = Recognition(vocabulary(), context.catalogue, context.moment, context.names)
+    every = likely(with_person(recognition.read(text), recognition))
+    working = (next((form for form in forms if _works(form, context)), None) for forms in every)
+    return tuple(filter(None, working))
+
+
+def _with(sentence: str, near: tuple[str, ...]) -> str:
+    """What is wrong, and the questions that are asked with such words."""
+    listed = ", ".join(f"`{question}`" for question in near)
+    return f"{sentence} Nearest by its words: {listed}." if near else sentence
+
+
+def _not_read(text: str, outcome: NotRead, error: ParseError | None) -> ParseError:
+    """What is wrong with free words, or with them as a typed question where that says more."""
     if error and (outcome.leaves_out or not outcome.suggestions):
         says_more = error.instead and not error.sentence.startswith("I do not understand")
         if says_more or _is_unknown(error.word, outcome):
-            raise error
-        raise ParseError(error.word, outcome.sentence, outcome.suggestions or error.instead, whole=outcome.leaves_out)
+            return error
+        return ParseError(error.word, outcome.sentence, outcome.suggestions or error.instead, whole=outcome.leaves_out)
     word = outcome.words[0] if outcome.words else text
-    raise ParseError(word, outcome.sentence, outcome.suggestions, whole=True)
+    return ParseError(word, outcome.sentence, outcome.suggestions, whole=True)
 
 
 def _is_unknown(word: str, outcome: NotRead) -> bool:
@@ -221,7 +244,8 @@ def _names_reference(text: str, context: Context) -> bool:
 def _misunderstood(text: str, error: ParseError, context: Context) -> Misunderstood:
     sentence = error.sentence.replace(error.word, _shortened(error.word))
     first, *others = _suggestions(text, error, context)
-    return Misunderstood(text, _shortened(error.word), sentence, first, tuple(others))
+    near = _likely(text, context) if error.unread else ()
+    return Misunderstood(text, _shortened(error.word), _with(sentence, near), first, (*others, *near))
 
 
 def _suggestions(text: str, error: ParseError, context: Context) -> list[str]:

@@ -225,6 +225,11 @@ def fill(rule: Rule, sentence: Sentence) -> tuple[str, ...]:
     return tuple(" ".join(means.format(**filled).split()) for means in (rule.means, *rule.others))
 
 
+def slot(brace: str, sentence: Sentence) -> str:
+    """What a sentence has for one place of a question; "" for nothing, or where it is there twice."""
+    return _FILL[brace](sentence) or ""
+
+
 def can_leave_out(rule: Rule, sentence: Sentence, part: Found) -> bool:
     """Whether a question takes `cause:-onprem` for `not on prem`: a result or a cause, of what is named beside it."""
     families = {tag.partition(".")[0] for tag in part.tags} - {"filter", "stop"}

@@ -15,11 +15,12 @@ def message(answer: Misunderstood, *, command: str = "/sspr", token: str | None 
     """The answer to words that were not understood; `command` is how the person asks."""
     wrong = spoken(answer.sentence) or f"I do not know the word {code(answer.word)}."
     tried = f"You wrote {code(answer.text, _ECHO)}."
-    suggested = f"Try {code(f'{command} {answer.suggestion}', _ECHO)}." if answer.suggestion else ""
+    first = "" if answer.suggestion == "help" and answer.choices else answer.suggestion  # the footer names help
+    suggested = f"Try {code(f'{command} {first}', _ECHO)}." if first else ""
     known = f"{code(f'{command} help')} lists what I can answer."
     text = f"{icons.UNSURE} {wrong}"
     blocks = [section(f"{icons.UNSURE} {bold('I did not understand that.')} {wrong}")]
     blocks += [section(suggested)] if suggested else []
-    choices = dict.fromkeys(filter(None, (answer.suggestion, *answer.choices)))
+    choices = dict.fromkeys(filter(None, (first, *answer.choices)))
     buttons = ask_buttons(token, {choice: choice for choice in choices})
     return assemble(f"{text} {suggested or known}", [*blocks, context(tried, known)], buttons)

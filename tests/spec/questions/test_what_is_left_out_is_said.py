@@ -71,7 +71,6 @@ DENIED = [
     "people who couldn't reset yesterday but can today",
     "did anyone fail before registering",
     "people still failing after the outage",
-    "what would happen if we turn off sms",
 ]
 
 
@@ -163,7 +162,8 @@ OFFERED = {
     "how up to date are failures of contoso": ["failures domain:contoso.com", "data"],
     "how many users at contoso": ["rollout"],
     "worse than the week before for admins": ["compare this week"],
-    "people who moved away from sms": ["help"],
+    "people who moved away from sms": ["help", "cutoffs"],
+    "what would happen if we turn off sms": ["help", "cutoffs"],
     "success rate before and after the policy change": ["helped", "changes"],
     "is registration going faster than last month": ["registrations last month"],
     "who lacks sms": ["rollout", "registrations all by method"],
