@@ -36,10 +36,10 @@ def _overview(answer: HelpAnswer, command: str, token: str | None) -> Message:
     lines = [_line(topic, command, answer.role) for topic in topics]
     head = [header("What you can ask"), section(f"{says} I only read reports; I never reset a password.")]
     foot = context(f"{_PRIVATE} More about one question: {code(f'{command} help {topics[0].name}')}")
-    short = [f"• {_led(title)} {code(f'{command} {question}', _LONG)}" for title, question in _examples(answer.role)]
+    short = [f"• {_led(title)} {code(f'{command} {question}', _LONG)}" for title, question in _examples(answer)]
     more = context(f"Or in your own words. {count(len(lines), 'question')} in all.")
     shown = [listed(bold("For example"), short), more]
-    examples = listing([code(f"{command} {question}") for _, question in _examples(answer.role)], limit=4)
+    examples = listing([code(f"{command} {question}") for _, question in _examples(answer)], limit=4)
     whole = [*head, listed("", lines), foot]
     if not token:
         return assemble(f"{says} For example {examples}", whole)
@@ -50,10 +50,12 @@ def _led(title: str) -> str:
     return plain(title) if title.endswith("?") else f"{plain(title)}:"
 
 
-def _examples(role: Role) -> list[tuple[str, str]]:
-    """What people of a role ask most, and how."""
+def _examples(answer: HelpAnswer) -> list[tuple[str, str]]:
+    """What people of a role ask most, and how; those of many tenants first which needs a look."""
+    role, many = answer.role, any(topic.name == "fleet" for topic in answer.forms)
+    fleet = [("Which tenants need a look?", "fleet")] if many else []
     one = [("One person, with the caller on the line", "status dana@contoso.com")] if role >= Role.HELPDESK else []
-    return [*one, *(prompt for prompt in PROMPTS[role] if prompt[1] != "help")]
+    return [*fleet, *one, *(prompt for prompt in PROMPTS[role] if prompt[1] != "help")]
 
 
 def _line(topic: Topic, command: str, role: Role) -> str:

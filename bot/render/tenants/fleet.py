@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import tzinfo
+from typing import Final
 
 from bot.analysis.answers import GroupBy
 from bot.analysis.fleet.fleet import FleetAnswer, FleetGroup
@@ -26,6 +27,13 @@ _FIRST = {
     "cutoffs": "most who will lose reset",
     "data": "missing and old data",
 }
+_COUNTED: Final = {  # what a question orders the tenants by: the number, what is said of one, of many, and of none
+    "stuck": ("stuck", "person is stuck", "people are stuck", "Nobody is stuck"),
+    "failures": ("failing", "person failed", "people failed", "Nobody failed"),
+    "incidents": ("incidents", "incident", "incidents", "No incident"),
+    "cutoffs": ("losing", "person will lose reset", "people will lose reset", "Nobody will lose reset"),
+}
+_OF_WINDOW: Final = frozenset({"failures", "incidents"})
 _NAMED = 3
 _NOTES = 6
 _PAGE = 50  # rows; more may not fit into a table
@@ -66,6 +74,8 @@ def _verdict(answer: FleetAnswer) -> str:
         return f"{icons.UNSURE} *There is no tenant here of which you may see numbers.*"
     if answer.by:
         return _of_groups(answer, when)
+    if answer.about in _COUNTED:
+        return _of_numbers(answer, f" {when}" if answer.about in _OF_WINDOW else "")
     all_of_them = count(len(answer.rows), "tenant")
     if not answer.needing:
         which = f"None of {all_of_them} stands out" if len(answer.rows) > 1 else "The tenant does not stand out"
@@ -74,6 +84,30 @@ def _verdict(answer: FleetAnswer) -> str:
     needing = f"{len(answer.needing):,} of {all_of_them}" if len(answer.rows) > 1 else "The tenant"
     verb = "needs" if len(answer.needing) == 1 or len(answer.rows) == 1 else "need"
     return f"{icons.FAILED} *{needing} {verb} a look* {when}: {listing(named, _NAMED)}."
+
+
+def _of_numbers(answer: FleetAnswer, when: str) -> str:
+    """How many there are of what was asked, at how many tenants, and where most; of which it is not known is said."""
+    name, one, many, none = _COUNTED[answer.about]
+    known = [(row, number) for row in answer.rows if (number := _known(row, name)) is not None]
+    tenants = count(len(answer.rows), "tenant")
+    if not known:
+        why = ": it takes the directory's list of each" if answer.about == "cutoffs" else ""
+        return f"{icons.UNSURE} *Nothing is told* of {tenants} here{why}."
+    some = [(row, number) for row, number in known if number]
+    unknown = len(answer.rows) - len(known)
+    others = f" Of {unknown:,} it is not told." if unknown else ""
+    if not some:
+        return f"{icons.INFO} *{none}*{when} at {len(known):,} of {tenants}, as far as their data goes.{others}"
+    most = listing([f"{_tenant(row)} ({number:,})" for row, number in some], _NAMED)
+    all_of_them = count(sum(number for _, number in some), one, many)
+    return f"{icons.FAILED} *{all_of_them}*{when} at {len(some):,} of {tenants}: {most}.{others}"
+
+
+def _known(row: FleetRow, name: str) -> int | None:
+    """A number of a tenant; that nobody is stuck is none where its data is old."""
+    number: int | None = getattr(row, name)
+    return None if name == "stuck" and row.stale and not number else number
 
 
 def _of_groups(answer: FleetAnswer, when: str) -> str:
@@ -122,7 +156,7 @@ def _reasons(row: FleetRow) -> Iterator[str]:
 
 def _table(answer: FleetAnswer, zone: tzinfo) -> list[dict[str, object]]:
     rows: list[list[Cell]] = [
-        [row.tenant, row.stuck, row.failing, row.incidents, *_texts(row, zone)[3:]] for row in answer.rows
+        [row.tenant, _known(row, "stuck"), row.failing, row.incidents, *_texts(row, zone)[3:]] for row in answer.rows
     ]
     first = _FIRST.get(answer.about, "the worst")
     return data_table(f"Tenants, {first} first", _HEADS, rows, one="tenant")
@@ -141,7 +175,7 @@ def _at(group: FleetGroup) -> str:
 
 
 def _texts(row: FleetRow, zone: tzinfo) -> list[str]:
-    numbers = ["-" if one is None else f"{one:,}" for one in (row.stuck, row.failing, row.incidents)]
+    numbers = ["-" if one is None else f"{one:,}" for one in (_known(row, "stuck"), row.failing, row.incidents)]
     losing = "-" if row.losing is None else f"{row.losing:,}"
     return [*numbers, _change(row), losing, _newest(row, zone)]
 

@@ -339,7 +339,7 @@ FLEET_BY_METHOD = fleet(
 FLEET_OF_A_FEW = fleet(
     WEEK, "cause", [TenantNumbers(FleetRow("Contoso Ltd", ago(minutes=20), warnings=(FEW.format(5),)))], KNOWN
 )
-CALM_FLEET = fleet(WEEK, "stuck", [_FLEET[1]], KNOWN)
+CALM_FLEET = fleet(WEEK, "", [_FLEET[1]], KNOWN)
 NO_FLEET = fleet(WEEK, "", [], KNOWN)
 
 INCIDENTS = IncidentsAnswer(
