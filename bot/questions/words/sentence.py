@@ -2,6 +2,7 @@
 
 import re
 
+from bot.questions.dates.calendar import MONTHS
 from bot.questions.text import split
 
 _POSSESSIVE = re.compile(r"(?<=[^\s'])'s$")
@@ -73,6 +74,7 @@ _ASIDE = re.compile(  # `on prem aside, what fails` is `apart from on prem what 
 )
 _SINCE_AT = re.compile(  # `we patched it at noon, any failures since` asks since noon
     r"\b(?:at|on) (noon|midnight|\d{1,2}(?:[:.]\d\d| ?[ap]m)|the \d{1,2}(?:st|nd|rd|th)"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:{'|'.join(MONTHS)})"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?=[\s,.;])"
     r"(.{1,60}?) (?:ever )?since(?: then)?(?=[\s?.!]*$)",
     re.IGNORECASE,

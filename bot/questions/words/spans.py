@@ -301,7 +301,10 @@ def _fixed_day(match: re.Match[str], moment: Moment) -> str | None:
     """A holiday, the middle of a month, or the end of a month or year."""
     year = moment.today.year
     if match["holiday"]:
-        day = "12-31" if match["holiday"].startswith("new") else "12-24" if "eve" in match["holiday"] else "12-25"
+        new = match["holiday"].startswith("new")
+        if new and "eve" not in match["holiday"] and match["word"] == "before":
+            return f"{year + 1}-01-01"
+        day = "12-31" if new else "12-24" if "eve" in match["holiday"] else "12-25"
         return f"{year}-{day}"
     if match["mid"]:
         month = MONTHS.get(match["mid"], 0)

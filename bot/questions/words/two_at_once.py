@@ -85,7 +85,7 @@ def _is_measured(sentence: Sentence, begins: int, before: Found, part: Found) ->
         return bool(part.tags & _RECOVERED)
     return (
         sentence.words[begins] == "after"
-        and bool(before.tags & _RECOVERED)
+        and bool(before.tags & (_RECOVERED | {"time_to"}))
         and (part.has("failures") or part.has("result"))
     )
 

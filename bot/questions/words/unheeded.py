@@ -125,6 +125,7 @@ def _shades(rule: Rule, sentence: Sentence, part: Found) -> bool:
     unsaid = unsaid or (part.has("last_time") and rule.kind == "stuck")
     unsaid = unsaid or (part.has("unit") and "window" not in rule.braces)
     unsaid = unsaid or (part.has("why") and rule.kind == "trend") or (part.has("still") and _is_of_days(rule))
+    unsaid = unsaid or (part.has("ranked") and not _has_largest_first(rule, sentence))
     shades = part.has("aside") or unsaid or (part.has("most") and not _ranks(rule, sentence))
     return shades and part.tags.isdisjoint(rule.heeded) and not _tells(rule, part)
 
@@ -141,6 +142,12 @@ def _is_of_days(rule: Rule) -> bool:
 def _ranks(rule: Rule, sentence: Sentence) -> bool:
     """Whether the answer has the largest first: a breakdown, or one of the kinds that tell parts apart."""
     return rule.kind in _RANKS or " by " in rule.means or ("by" in rule.braces and bool(sentence.of("by")))
+
+
+def _has_largest_first(rule: Rule, sentence: Sentence) -> bool:
+    """Whether the list has the largest number first: of days and hours the order is that of time."""
+    in_time = any(part.has("by.day") or part.has("by.hour") for part in sentence.found)
+    return not in_time and (_ranks(rule, sentence) or rule.kind == "failures")
 
 
 def _is_now(rule: Rule, sentence: Sentence, part: Found) -> bool:
