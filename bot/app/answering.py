@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.service.answers.digest_questions import DigestQuestions
     from bot.service.decisions.triage import Triage
     from bot.service.decisions.unknown_details import UnknownDetails
+    from bot.storage.digests.decisions import DecisionLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +74,28 @@ def _pages(services: Services) -> Callable[[str], str]:
 
 def terminal_answering(services: Services) -> Answering:
     """Put together answering without Slack: digests are listed, previewed and explained, and nothing is posted."""
-    whole = later(lambda: _digest_questions(services))
+    whole, decisions = later(lambda: _digest_questions(services)), later(lambda: _decisions(services))
     digesting = later(lambda: whole.digesting, incident_budget=services.settings.incident_budget)
-    questions = later(lambda: whole, decided=partial(_decided, services), digesting=digesting)
+    questions = later(
+        lambda: whole,
+        decided=partial(_decided, decisions),
+        decided_so_far=lambda: len(decisions.all()),
+        digesting=digesting,
+    )
     return build_answering(services, questions, NobodyKnown())
 
 
-def _decided(services: Services, answer: "StuckAnswer", now: datetime) -> "tuple[StuckAnswer, Decisions]":
+def _decided(decisions: "DecisionLog", answer: "StuckAnswer", now: datetime) -> "tuple[StuckAnswer, Decisions]":
     """Leave out of who is stuck the cases that somebody closed by hand, without all that posts digests."""
     from bot.digests.stuck import as_decided  # noqa: PLC0415 - few questions want it
-    from bot.storage.digests.decisions import DecisionLog  # noqa: PLC0415
 
-    return as_decided(answer, DecisionLog(services.activity).all(), now)
+    return as_decided(answer, decisions.all(), now)
+
+
+def _decisions(services: Services) -> "DecisionLog":
+    from bot.storage.digests.decisions import DecisionLog  # noqa: PLC0415 - as above
+
+    return DecisionLog(services.activity)
 
 
 def _digest_questions(services: Services) -> "DigestQuestions":

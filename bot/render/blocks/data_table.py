@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from bot.render.blocks import limits
-from bot.render.blocks.blocks import button, characters, context
+from bot.render.blocks.blocks import button, context
 from bot.render.blocks.message import Block
 from bot.render.blocks.mrkdwn import clean, clip
 from bot.render.blocks.wording import and_more
@@ -77,11 +77,18 @@ def _fitting(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> list[list[B
     left = limits.ROOMY_TABLE
     for number, row in enumerate(chain([head], rows)):
         made = [_cell(cell, number) for cell in row]
-        left -= sum(len(cell["text"]) if "text" in cell else characters(cell) for cell in made)
+        left -= sum(map(_characters, made))
         if left < 0 and number:
             break
         shown.append(made)
     return shown
+
+
+def _characters(cell: Block) -> int:
+    """What `characters` counts, of a cell."""
+    if cell["type"] != "action_cell":
+        return len(cell["text"])
+    return len(cell["element"]["text"]["text"]) + len(cell["fallback"]["text"])
 
 
 def without_empty(

@@ -32,7 +32,7 @@ _WEB = re.compile(r"https?://[^\s<>|\"`]+")
 def clean(text: str) -> str:
     """The visible characters on one line: no control, direction, zero-width, private or stacking ones."""
     if text.isascii() and text.isprintable():  # most are, and have none of these
-        return " ".join(text.split())
+        return " ".join(text.split()) if " " in text else text
     normal = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
     seen = (
         " " if char.isspace() else char

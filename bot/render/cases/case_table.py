@@ -45,7 +45,8 @@ def _row(case: Case, zone: tzinfo, show: Visibility, decisions: Decisions, token
     row: list[Cell] = [case.cause.short, short_clock(case.opened_at, zone), case.tries, _note(case, zone)]
     if not token:
         return [who, *row]
-    decision, value = decisions.get(key_of(case)), f"{token}|{case.cause.key}|{case.opened_position}"
+    decision = decisions.get(key_of(case)) if decisions else None
+    value = f"{token}|{case.cause.key}|{case.opened_position}"
     if case.state is not CaseState.OPEN:
         return [who, None, None, *row]
     more = Action("Open", OPEN, value)

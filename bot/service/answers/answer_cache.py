@@ -31,7 +31,7 @@ class CachedAnswer:
     rows: int | None = None  # that the answer or its file opens; None for an answer that is no list
 
 
-Kept = dict[tuple[str, ZoneInfo, bool], tuple[datetime, CachedAnswer]]
+Kept = dict[tuple[str, ZoneInfo, bool, int], tuple[datetime, CachedAnswer]]
 
 
 class AnswerCache:
@@ -41,14 +41,23 @@ class AnswerCache:
         self._of: tuple[Snapshot | None, Kept] = None, {}  # answers from one snapshot alone, so that old ones can go
 
     def find(
-        self, words: str, asker: Asker, snapshot: Snapshot, now: datetime, make: Callable[[], CachedAnswer]
+        self,
+        words: str,
+        asker: Asker,
+        snapshot: Snapshot,
+        now: datetime,
+        make: Callable[[], CachedAnswer],
+        decided: int = 0,
     ) -> CachedAnswer:
-        """What these words were answered with a moment ago, to somebody who may see as much; else what `make` gives."""
+        """What these words were answered with a moment ago, to somebody who may see as much; else what `make` gives.
+
+        `decided` is how many decisions there are that the answer rests on: one more makes another answer.
+        """
         source, kept = self._of
         if source is not snapshot or len(kept) >= _MOST:
             kept = {}
             self._of = snapshot, kept
-        key = words, asker.zone, sees_people(asker)
+        key = words, asker.zone, sees_people(asker), decided
         at, found = kept.get(key, (None, None))
         if at is None or found is None or not timedelta(0) <= now - at < _FOR:
             found = make()

@@ -121,7 +121,7 @@ class Answerer(Generic[Question, Answer]):
     export_rows: (
         Callable[[Question, Request], RowsBehind | StatusAnswer] | None
     )  # who is meant, where that is not clear
-    cacheable: bool  # it depends on words, zone, data and time alone: never on one person, nor on a decision
+    cacheable: bool  # it depends on words, zone, data and time alone, `stuck` on decisions too: never on one person
     asked_again: bool  # its buttons may ask it once more, as that does nothing but answer
 
     def row_of(self, question: Question) -> Answerer[Question, Answer]:  # noqa: ARG002 - it is there for its type

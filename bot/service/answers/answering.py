@@ -291,7 +291,14 @@ class Answering:
             question = with_known_values(text, question, snapshot)
             row = answerer(question)
             if row.cacheable and not token and not whole:
-                made = self.cache.find(text, asker, snapshot, now, lambda: self._made(text, question, request, None))
+                made = self.cache.find(
+                    text,
+                    asker,
+                    snapshot,
+                    now,
+                    lambda: self._made(text, question, request, None),
+                    self.digests.decided_so_far() if self.digests and isinstance(question, q.Stuck) else 0,
+                )
             else:
                 made = self._made(text, question, request, token, masked=masked)
         except parts.TooFewError:

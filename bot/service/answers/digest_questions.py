@@ -118,6 +118,10 @@ class DigestQuestions:
         """Who is stuck, without the cases that somebody closed by hand."""
         return as_decided(answer, self.decisions.all(), now)
 
+    def decided_so_far(self) -> int:
+        """How many decisions there are, of whomever: none goes, so that another number means other decisions."""
+        return len(self.decisions.all())
+
     def listed(self, asker: Asker) -> tuple[tuple[str, Subscribed], ...] | None:
         """Every digest of the workspace with its channel; None for others than admins."""
         if asker.role < Role.ADMIN:

@@ -235,7 +235,7 @@ STUCK: Final[Answerer[q.Stuck, stuck.StuckAnswer]] = Answerer(
     export_rows=lambda asked, request: rows_behind.open_cases(
         request.snapshot, asked.filters, catalogue=request.catalogue, now=request.now
     ),
-    cacheable=False,
+    cacheable=True,
     asked_again=True,
 )
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import Row, bindparam, func, insert, select
 from typing_extensions import override
 
 from bot.digests.decision import CaseKey, Decision, DecisionKind
@@ -12,6 +12,10 @@ from bot.reports.instants import from_micros, optional, to_micros
 from bot.service.digests.ports import DecisionStore
 from bot.storage.tables import decisions as table
 from bot.storage.tenant import Tenant
+
+_LATER: Final = (  # asked with every `stuck`
+    select(table).where(table.c.tenant == bindparam("of"), table.c.number > bindparam("known")).order_by(table.c.number)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,8 @@ class DecisionLog(DecisionStore):
     @override
     def all(self) -> tuple[Decision, ...]:
         with self._lock, self.tenant.reading() as (connection, tenant):
-            asked = select(table).where(table.c.tenant == tenant, table.c.number > len(self._read))
-            self._read.extend(map(_decision, connection.execute(asked.order_by(table.c.number))))
+            later = connection.execute(_LATER, {"of": tenant, "known": len(self._read)})
+            self._read.extend(map(_decision, later))
             return tuple(self._read)
 
 

@@ -19,12 +19,17 @@ def _asked(cache: AnswerCache) -> Callable[..., object]:
     numbers = count()
 
     def ask(
-        words: str, *, after: float = 0, zone: ZoneInfo = UTC, data: Snapshot = ONE, role: Role = Role.VIEWER
+        words: str,
+        *,
+        after: float = 0,
+        zone: ZoneInfo = UTC,
+        data: Snapshot = ONE,
+        role: Role = Role.VIEWER,
+        decided: int = 0,
     ) -> object:
         asker, at = Asker("U0VIC", role, None, zone), NOW + timedelta(seconds=after)
-        return cache.find(
-            words, asker, data, at, lambda: CachedAnswer(next(numbers), Message("", ()), None, None)
-        ).answer
+        made = lambda: CachedAnswer(next(numbers), Message("", ()), None, None)  # noqa: E731
+        return cache.find(words, asker, data, at, made, decided).answer
 
     return ask
 
@@ -47,6 +52,11 @@ def test_other_words_and_another_zone_are_other_answers() -> None:
 def test_who_sees_no_people_is_never_told_what_the_helpdesk_was() -> None:
     ask = _asked(AnswerCache())
     assert [ask("registrations 7d", role=Role.HELPDESK), ask("registrations 7d")] == [0, 1]
+
+
+def test_a_decision_is_in_the_next_answer() -> None:
+    ask = _asked(AnswerCache())
+    assert [ask("stuck"), ask("stuck"), ask("stuck", decided=1), ask("stuck", decided=1)] == [0, 0, 1, 1]
 
 
 def test_new_data_is_another_answer_and_lets_the_old_ones_go() -> None:

@@ -128,6 +128,21 @@ def test_lists_of_people_are_recorded_as_such_with_filters_and_rows(
     assert ("window" in line.scope) == ("7d" in question)
 
 
+@pytest.mark.parametrize("question", ["stuck", "registrations 7d"])
+def test_an_answer_that_is_shared_within_a_second_shows_and_records_each_what_is_theirs(
+    contoso: Snapshot, question: str
+) -> None:
+    bot = answering(contoso)
+    askers = [asker(role, slack_id=f"U0{n}") for n, role in enumerate((HELPDESK, VIEWER, HELPDESK, VIEWER))]
+    shown = [json.dumps(bot.answer(question, one).message.payload()) for one in askers]
+    assert ["dana" in one for one in shown] == [True, False, True, False]
+    assert (shown[0], shown[1]) == (shown[2], shown[3])
+    assert isinstance(bot.access_log, ListedLog)
+    assert [(line.who, line.personal) for line in bot.access_log.lines] == [
+        ("U00", True), ("U01", False), ("U02", True), ("U03", False),
+    ]  # fmt: skip
+
+
 def test_an_answer_that_cannot_be_recorded_is_none(contoso: Snapshot) -> None:
     bot = replace(answering(contoso), access_log=FullLog())
     assert bot.answer("failures 7d", asker(VIEWER)).answer is not None

@@ -167,9 +167,9 @@ def test_what_can_be_exported_has_rows_to_export(kind: type) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_is_for_the_asker_or_waits_for_decisions_is_never_kept_for_others(kind: type) -> None:
+def test_what_is_for_the_asker_is_never_kept_for_others(kind: type) -> None:
     row = answerer(asked(kind))
-    assert not row.cacheable or not (row.audience is Audience.ASKER or kind is q.Stuck)
+    assert not row.cacheable or row.audience is not Audience.ASKER
 
 
 def test_no_button_does_something_once_more() -> None:
