@@ -12,7 +12,7 @@ from bot.analysis.answers import UNFILTERED, Filters
 from bot.analysis.frames import arrays, local_time
 from bot.analysis.frames.arrays import Bools, Ints
 from bot.analysis.frames.selection import FAILED, Selection, filtered, having, within
-from bot.analysis.people.strangers import strangers
+from bot.analysis.people.strangers import strangers, without
 from bot.analysis.statistics.scan import DAY, HOUR, Hours, Times, Usual, alarms, limit, usual
 from bot.knowledge.catalogue import Catalogue, Cause
 from bot.reports.instants import from_micros, to_micros
@@ -110,32 +110,25 @@ def incidents(
     failing, fresh = _failing(snapshot, whole, filters, seen, local_time.past_the_hour(window.start, zone))
     if not fresh.causes:
         return ()
-    times, edge, strange = arrays.times(snapshot.attempts), to_micros(window.start), strangers(snapshot)
-    begins = max(window.start - HISTORY, from_micros(times[0]))
+    edge, words = to_micros(window.start), arrays.words(snapshot.attempts, "cause")
+    begins = max(window.start - HISTORY, from_micros(arrays.times(snapshot.attempts)[0]))
     days = max((window.start - begins) // _ONE_DAY, 0)
     share = (budget if days >= _SHORT else budget / 2) / fresh.causes
-    edges = np.searchsorted(times, [edge - DAY, edge]).astype(failing.dtype)  # else all failures would be copied
-    failing = failing[np.searchsorted(failing, edges[0]) :]
-    if strange.any():
-        failing = failing[~strange[arrays.codes(snapshot.attempts, "user")[failing]]]
-    recent = Selection(snapshot.attempts, failing)
-    causes, words = recent.codes("cause"), recent.words("cause")
-    order = np.argsort(causes, kind="stable")
-    starts = np.searchsorted(causes[order], np.arange(len(words) + 1))
-    found = [
-        incident
-        for code in arrays.present(causes[int(np.searchsorted(failing, edges[1])) :], len(words))
-        for incident in _of_cause(
-            catalogue.causes[words[code]],
-            fresh.of(code),
-            Selection(recent.frame, failing[order[starts[code] : starts[code + 1]]]),
-            edge,
-            days,
-            share,
-            zone,
-        )
-    ]
+    found: list[Incident] = []
+    for code in arrays.present(_between(snapshot, failing, edge, _NEVER).codes("cause"), len(words)):
+        rates, spans = _since(fresh.of(code), edge, days, share, zone)
+        if spans:
+            failures = _between(snapshot, failing, spans[0][0], spans[-1][1] + 1)
+            mine = failures.where(failures.codes("cause") == code)
+            mine, _ = without(mine, strangers(snapshot))
+            found += _incidents(catalogue.causes[words[code]], mine, spans, rates if days else None, zone)
     return tuple(sorted(found, key=lambda one: (one.first_at, one.cause.key)))
+
+
+def _between(snapshot: Snapshot, failing: Ints, start: int, stop: int) -> Selection:
+    """The failures from a moment on up to another."""
+    edges = np.searchsorted(arrays.times(snapshot.attempts), [start, stop]).astype(failing.dtype)  # else all are copied
+    return Selection(snapshot.attempts, failing[slice(*np.searchsorted(failing, edges))])
 
 
 def recent_incidents(
@@ -180,9 +173,7 @@ def bursts(
     days = max((window.start - begins) // _ONE_DAY, 0)
     at, edge = rows.times(), to_micros(window.start)
     fresh = _Newcomers.of(at[np.flatnonzero(_newcomers(rows.codes("user"), at))])
-    share = budget if days >= _SHORT else budget / 2
-    rates, near = _rates(fresh.before(edge), days, share, zone), fresh.since(edge - DAY)
-    return [span for span in _spans(near, near.local_hours(zone), rates, share, zone) if span[1] >= edge]
+    return _since(fresh, edge, days, budget if days >= _SHORT else budget / 2, zone)[1]
 
 
 def _failing(
@@ -298,67 +289,62 @@ def _newcomers(who: Ints, at: Times) -> Bools:
     return fresh
 
 
-def _of_cause(
-    cause: Cause, fresh: _Newcomers, failures: Selection, edge: int, days: int, budget: float, zone: tzinfo
+def _incidents(
+    cause: Cause, failures: Selection, found: Sequence[tuple[int, int]], rates: Usual | None, zone: tzinfo
 ) -> Iterator[Incident]:
-    rates, at, near = _rates(fresh.before(edge), days, budget, zone), failures.times(), fresh.since(edge - DAY)
-    spans = np.array([span for span in _spans(near, near.local_hours(zone), rates, budget, zone) if span[1] >= edge])
-    if not len(spans):
-        return
+    """Bursts of one cause from its failures, those between them among these."""
+    at, spans = failures.times(), np.array(found)
     starts, stops = np.searchsorted(at, spans[:, 0]), np.searchsorted(at, spans[:, 1], side="right")
     ends = np.stack([at[starts], at[stops - 1]], axis=1)
     local = local_time.wall_clock(ends.ravel(), zone).reshape(ends.shape)
-    expected = rates.expected(local[:, 0], local[:, 1] + 1).tolist()
     position = failures.frame.values("position")[failures.rows]
     first = np.minimum.reduceat(np.append(position, position[:1]), np.stack([starts, stops], axis=1).ravel())[::2]
     columns = zip(
         spans[:, 0].tolist(),
         ends[:, 1].tolist(),
         _people(failures, starts, stops),
-        expected,
+        rates.expected(local[:, 0], local[:, 1] + 1).tolist() if rates else [None] * len(spans),
         first.tolist(),
         strict=True,
     )
     for begin, last, people, mean, known in columns:
-        yield Incident(
-            cause=cause,
-            first_at=from_micros(begin),
-            last_at=from_micros(last),
-            people=people,
-            usual=mean if days else None,
-            first_position=known,
-        )
+        yield Incident(cause, from_micros(begin), from_micros(last), people, mean, known)
 
 
 def _people(rows: Selection, starts: Ints, stops: Ints) -> list[int]:
     """The different people of the rows from each of some places up to another."""
     sizes = stops - starts
-    group = np.repeat(np.arange(len(sizes)), sizes)
-    users = rows.codes("user")[np.arange(len(group)) + (stops - np.cumsum(sizes))[group]]
+    group, users = np.repeat(np.arange(len(sizes)), sizes), rows.codes("user")[arrays.ranges(starts, sizes)]
     return arrays.distinct_by(group, len(sizes), users, int(users.max()) + 1)
 
 
-def _rates(history: _Newcomers, days: int, budget: float, zone: tzinfo) -> Usual:
-    """What is usual, without the people of bursts that the history holds."""
-    hours = history.local_hours(zone)
-    rates = usual(hours, days)
-    spans = _spans(history, hours, rates, budget, zone)
-    if not spans:
-        return rates
-    calm = np.ones(len(history.at), dtype=np.bool_)
-    first, last = np.transpose(spans)
-    for one in map(slice, np.searchsorted(history.at, first), np.searchsorted(history.at, last, side="right")):
-        calm[one] = False
-    return usual(hours.with_only(calm), days)
+def _since(fresh: _Newcomers, edge: int, days: int, budget: float, zone: tzinfo) -> tuple[Usual, list[tuple[int, int]]]:
+    """What is usual by those before a moment, without the people of bursts, and the bursts that go on after it."""
+    hours, known = fresh.local_hours(zone), int(np.searchsorted(fresh.at, edge))
+    history = hours.between(0, known)
+    rates = usual(history, days)
+    ends, firsts = _alarms(fresh, hours, rates, budget, zone)
+    if not len(ends) or ends[0] >= known:
+        return rates, _joined(fresh.at, ends, firsts)
+    calm, before = np.ones(known, dtype=np.bool_), int(np.searchsorted(ends, known))
+    for first, last in _joined(np.arange(known), ends[:before], firsts[:before]):
+        calm[first : last + 1] = False
+    rates, near = usual(history.with_only(calm), days), fresh.since(edge - DAY)
+    spans = _joined(near.at, *_alarms(near, near.local_hours(zone), rates, budget, zone))
+    return rates, [span for span in spans if span[1] >= edge]
 
 
-def _spans(fresh: _Newcomers, hours: Hours, rates: Usual, budget: float, zone: tzinfo) -> list[tuple[int, int]]:
-    """From the first to the last person of each burst; those that touch are one. `hours`: by the clock on the wall."""
+def _alarms(fresh: _Newcomers, hours: Hours, rates: Usual, budget: float, zone: tzinfo) -> tuple[Ints, Ints]:
+    """The places at which bursts are seen, and those from which on; `hours` are by the clock on the wall."""
     threshold = limit(budget, 1, rates.a_month)
-    last, first = alarms(hours, fresh.at, partial(local_time.wall_clock, zone=zone), rates, threshold)
-    if not len(last):
+    return alarms(hours, fresh.at, partial(local_time.wall_clock, zone=zone), rates, threshold)
+
+
+def _joined(at: Times, ends: Ints, firsts: Ints) -> list[tuple[int, int]]:
+    """From the first to the last person of each burst; those that touch are one."""
+    if not len(ends):
         return []
-    starts, ends = fresh.at[first], fresh.at[last]
-    parts = np.flatnonzero(np.append(np.True_, starts[1:] > ends[:-1]))  # of those that touch
-    newest = np.append(parts[1:], len(ends)) - 1
-    return list(zip(np.minimum.reduceat(starts, parts).tolist(), ends[newest].tolist(), strict=True))
+    begins, until = at[firsts], at[ends]
+    parts = np.flatnonzero(np.append(np.True_, begins[1:] > until[:-1]))  # of those that touch
+    newest = np.append(parts[1:], len(until)) - 1
+    return list(zip(np.minimum.reduceat(begins, parts).tolist(), until[newest].tolist(), strict=True))

@@ -59,8 +59,9 @@ def why_rows(
     frame, rows = snapshot.attempts, snapshot.attempts_of.rows(person)
     rows = rows[frame.values("position")[rows] <= to_position]
     rows = rows[np.argsort(arrays.ended(frame, rows), kind="stable")]
-    resets = admin_resets(snapshot, snapshot.interventions.values("position") <= to_position)
-    chosen = np.sort(rows[_of_case(Selection(frame, rows), resets.at[resets.user == person], case)])
+    resets = admin_resets(snapshot).of(np.array([person]))
+    known = snapshot.interventions.values("position")[resets.number] <= to_position
+    chosen = np.sort(rows[_of_case(Selection(frame, rows), resets.at[known], case)])
     results, details = frame.words("result"), frame.words("detail")
     columns = [frame.values("position"), frame.times("at"), frame.codes("result"), frame.codes("detail")]
     return tuple(

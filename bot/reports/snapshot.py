@@ -99,6 +99,7 @@ class RowsBefore:
     same_cause: npt.NDArray[np.int32]
     succeeded: npt.NDArray[np.int32]  # by person: the success that ended last
     open_failure: npt.NDArray[np.int32]  # by person: the failure that ended last, where no success ended after it
+    failing_people: int  # how many have one
 
     def window(self, start: int, stop: int) -> slice:
         """The failures among some rows in a row."""

@@ -14,8 +14,9 @@ SECOND, DAYS = 1_000_000, 20
 
 
 def drawn_times(draw: np.random.Generator, people: int, bursts: int) -> Times:
-    """Twenty days with quiet nights; bursts are from two people to some hundred, within seconds or hours."""
+    """Twenty days with quiet nights and quieter weekends; bursts are of two to some hundred, within seconds or hours."""
     weight = np.tile(np.exp(-((np.arange(24) - 10.0) ** 2) / 30) + 1e-3, DAYS)
+    weight[np.arange(DAYS * 24) // 24 % 7 < 2] /= 30  # so that a Monday begins with a leap of what is usual
     hours = draw.choice(DAYS * 24, people, p=weight / weight.sum())
     found = [hours * HOUR + draw.integers(0, HOUR, people)]
     for _ in range(bursts):

@@ -28,6 +28,15 @@ class AdminResets:
     at: Rows  # microseconds; one in the very moment in which an attempt ends comes after it
     number: Rows  # the row of the interventions
 
+    def where(self, chosen: Bools | Ints) -> "AdminResets":
+        """Some of them, in their order."""
+        return AdminResets(self.user[chosen], self.at[chosen], self.number[chosen])
+
+    def of(self, people: Ints) -> "AdminResets":
+        """Those of some people, whose numbers rise."""
+        starts = np.searchsorted(self.user, people)
+        return self.where(arrays.ranges(starts, np.searchsorted(self.user, people, side="right") - starts))
+
     def passed(self, user: Ints, ended: Rows) -> Rows:
         """For each attempt, by its end, how many of these come before it: a number that grows with person and end."""
         if not len(self.user):
@@ -53,19 +62,16 @@ def by_admin(snapshot: Snapshot, rows: Rows) -> Bools:
     return found
 
 
-def admin_resets(snapshot: Snapshot, seen: Bools | None = None) -> AdminResets:
-    """The interventions that succeeded and so end cases; among some only, or all."""
-    if seen is None or seen.all():
-        return snapshot.once("admin resets", lambda: _admin_resets(snapshot, None))
-    return _admin_resets(snapshot, seen)
+def admin_resets(snapshot: Snapshot) -> AdminResets:
+    """The interventions that succeeded and so end cases."""
+    return snapshot.once("admin resets", lambda: _admin_resets(snapshot))
 
 
-def _admin_resets(snapshot: Snapshot, seen: Bools | None) -> AdminResets:
+def _admin_resets(snapshot: Snapshot) -> AdminResets:
     frame = snapshot.interventions
     chosen = having(Selection(frame, slice(0, len(frame))), DONE)
     chosen &= arrays.table(arrays.words(frame, "kind"), _KINDS)[arrays.codes(frame, "kind")]
-    rows = np.flatnonzero(chosen if seen is None else chosen & seen)
+    rows = np.flatnonzero(chosen)
     user = arrays.codes(frame, "user")[rows].astype(np.int64)
-    at = arrays.times(frame)[rows]
-    order = np.lexsort((at, user))
-    return AdminResets(user[order], at[order], rows[order])
+    order = np.argsort(user, kind="stable")  # in time order already
+    return AdminResets(user[order], arrays.times(frame)[rows[order]], rows[order])

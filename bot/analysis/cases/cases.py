@@ -134,10 +134,16 @@ def failing_people(snapshot: Snapshot, filters: Filters = UNFILTERED) -> Bools:
         found = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
         found[open_cases(snapshot, filters).user] = True
         return found
-    before, resets = snapshot.rows_before, admin_resets(snapshot)
-    last, rows = before.open_failure >= 0, before.open_failure[resets.user].astype(np.int64)
-    last[resets.user[resets.at >= _ended(snapshot, rows)]] = False
+    last: Bools = snapshot.rows_before.open_failure >= 0
+    last[helped_people(snapshot, snapshot.rows_before)] = False
     return last
+
+
+def helped_people(snapshot: Snapshot, before: RowsBefore) -> Ints:
+    """Those whose failure that ended last an admin's reset has closed, and no success."""
+    resets = admin_resets(snapshot)
+    rows = before.open_failure[resets.user].astype(np.int64)
+    return np.unique(resets.user[(rows != NONE) & (resets.at >= _ended(snapshot, rows))])
 
 
 def _ended(snapshot: Snapshot, rows: Rows) -> Rows:
@@ -194,12 +200,9 @@ def by_person(snapshot: Snapshot, users: Bools, seen: Bools | None = None) -> In
 def rows_of(snapshot: Snapshot, who: Ints) -> tuple[Ints, Ints]:
     """The row numbers of people, person by person, and for each the place of its person in `who`."""
     index = snapshot.attempts_of
-    first = index.starts[who]
-    lengths = index.starts[who + 1] - first
-    ends = np.cumsum(lengths)
-    owner = np.repeat(np.arange(len(who)), lengths)
-    rows: Ints = index.order[(first - (ends - lengths))[owner] + np.arange(len(owner))]
-    return rows, owner
+    lengths = index.starts[who + 1] - index.starts[who]
+    rows: Ints = index.order[arrays.ranges(index.starts[who], lengths)]
+    return rows, np.repeat(np.arange(len(who)), lengths)
 
 
 def _parted(user: Ints, spell: Ints, cause: Ints) -> tuple[Rows, Rows]:

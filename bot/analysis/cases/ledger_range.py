@@ -8,7 +8,7 @@ import numpy as np
 
 from bot.analysis.answers import Filters
 from bot.analysis.cases.admin_resets import AdminResets, admin_resets, by_admin
-from bot.analysis.cases.cases import CaseTable, cases, failing_people, open_cases
+from bot.analysis.cases.cases import CaseTable, cases, failing_people, helped_people, open_cases
 from bot.analysis.cases.cause_groups import people
 from bot.analysis.cases.recent_rows import recent_rows
 from bot.analysis.frames import arrays
@@ -29,6 +29,7 @@ class LedgerRange:
     later: Ints  # those that it does not see yet; all others the last one knew of
     is_new: Callable[[CaseTable], Bools]  # which cases have no row that the last one knew of
     resets_known: AdminResets
+    resets_new: AdminResets  # all others
     resets_seen: AdminResets
 
     def seen(self, rows: int) -> Bools:
@@ -51,15 +52,19 @@ def by_position(snapshot: Snapshot, from_position: int, to_position: int) -> Led
     """The rows behind one position up to another: new is a position in the ledger, never a time."""
     rows = _behind(snapshot, from_position)
     fresh = snapshot.attempts.values("position")[rows] <= to_position
-    intervened = snapshot.interventions.values("position")
+    resets = admin_resets(snapshot)
+    known, seen = (
+        snapshot.interventions.values("position")[resets.number] <= end for end in (from_position, to_position)
+    )
     return LedgerRange(
         from_position,
         to_position,
         fresh=rows[fresh],
         later=rows[~fresh],
         is_new=lambda table: table.opened_position > from_position,
-        resets_known=admin_resets(snapshot, intervened <= from_position),
-        resets_seen=admin_resets(snapshot, intervened <= to_position),
+        resets_known=resets.where(known),
+        resets_new=resets.where(~known),
+        resets_seen=resets.where(seen),
     )
 
 
@@ -79,15 +84,16 @@ def by_time(snapshot: Snapshot, window: Window) -> LedgerRange:
     at, position = arrays.times(snapshot.attempts), snapshot.attempts.values("position")
     edges = [to_micros(edge) for edge in (window.start, window.end)]
     start, stop = (int(row) for row in np.searchsorted(at, edges))
-    resets = [admin_resets(snapshot, arrays.times(snapshot.interventions) < edge) for edge in edges]
+    resets = admin_resets(snapshot)
     return LedgerRange(
         int(position[:start].max(initial=0)),
         int(position[:stop].max(initial=0)),
         fresh=np.arange(start, stop),
         later=np.arange(stop, len(at)),
         is_new=lambda table: table.first >= start,
-        resets_known=resets[0],
-        resets_seen=resets[1],
+        resets_known=resets.where(resets.at < edges[0]),
+        resets_new=resets.where(resets.at >= edges[0]),
+        resets_seen=resets.where(resets.at < edges[1]),
     )
 
 
@@ -104,22 +110,20 @@ def case_outcomes(snapshot: Snapshot, ledger: LedgerRange, filters: Filters) -> 
 
     They may differ for people of whom there is something new; the others who are stuck are counted.
     """
-    users, resets = arrays.codes(snapshot.attempts, "user"), admin_resets(snapshot)
+    users = arrays.codes(snapshot.attempts, "user")
     new_rows = np.concatenate([ledger.fresh, ledger.later])
-    new_resets = ~np.isin(resets.number, ledger.resets_known.number)
-    looked = _marked(len(snapshot.people.keys), np.concatenate([users[new_rows], resets.user[new_resets]]))
-    recent = recent_rows(snapshot, looked, new_rows, new_resets, filters)
+    looked = np.unique(np.concatenate([users[new_rows], ledger.resets_new.user]))
+    recent = recent_rows(snapshot, looked, new_rows, ledger.resets_new, filters)
     known, seen = (recent.rows[~np.isin(recent.rows, some)] for some in (new_rows, ledger.later))
-    before = cases(snapshot, known, filters, ledger.resets_known)
+    before = cases(snapshot, known, filters, ledger.resets_known.of(looked))
     before, _ = _apart(before.where(before.open), snapshot)
-    after = cases(snapshot, seen, filters, ledger.resets_seen)
+    after = cases(snapshot, seen, filters, ledger.resets_seen.of(looked))
     after = replace(after, back_again=after.back_again | recent.had_before(after))
     became = after.where(_holding(after, before, snapshot))
     helped = by_admin(snapshot, became.helped)
     new, strange = _apart(after.where(ledger.is_new(after)), snapshot)
-    others = failing_people(snapshot, filters) & ~(looked | strangers(snapshot))
     return CaseOutcomes(
-        was_open=int(np.count_nonzero(others)) + people(before, snapshot),
+        was_open=_failing_others(snapshot, looked, filters) + people(before, snapshot),
         recovered=became.where(~became.open & ~helped),
         helpdesk=became.where(helped),
         new=new,
@@ -133,10 +137,21 @@ def _marked(size: int, places: Ints) -> Bools:
     return found
 
 
+def _failing_others(snapshot: Snapshot, looked: Ints, filters: Filters) -> int:
+    """How many people with a case open there are beside those looked at and strangers."""
+    strange, prepared = strangers(snapshot), snapshot.rows_before
+    if prepared is None or filters.any() or strange.any():
+        failing = failing_people(snapshot, filters) & ~strange
+        failing[looked] = False
+        return int(np.count_nonzero(failing))
+    helped = np.setdiff1d(helped_people(snapshot, prepared), looked)
+    return prepared.failing_people - int(np.count_nonzero(prepared.open_failure[looked] >= 0)) - len(helped)
+
+
 def _apart(table: CaseTable, snapshot: Snapshot) -> tuple[CaseTable, int]:
     """The cases of people whom the directory may know, and how many others there are."""
     strange = strangers(snapshot)[table.user]
-    return table.where(~strange), people(table.where(strange), snapshot)
+    return (table.where(~strange), people(table.where(strange), snapshot)) if strange.any() else (table, 0)
 
 
 def late(snapshot: Snapshot, ledger: LedgerRange) -> int:

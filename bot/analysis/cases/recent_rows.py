@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from bot.analysis.answers import Filters
-from bot.analysis.cases.admin_resets import NONE, admin_resets
+from bot.analysis.cases.admin_resets import NONE, AdminResets, admin_resets
 from bot.analysis.cases.cases import CaseTable
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
@@ -25,13 +25,13 @@ class RecentRows:
     """Of the rows before these, whose cases stay as they are, it is known who failed with which causes."""
 
     rows: Ints  # person by person, each person's in time order
-    number: Ints  # of each person among those looked at
+    people: Ints  # those looked at, rising
     causes: int
-    failed_before: Bools  # by these numbers and causes
+    failed_before: Bools  # by these people and causes
 
     def had_before(self, table: CaseTable) -> Bools:
         """Which of these people's cases have an older one of the same cause among the rows before."""
-        found: Bools = self.failed_before[self.number[table.user] * self.causes + table.cause]
+        found: Bools = self.failed_before[np.searchsorted(self.people, table.user) * self.causes + table.cause]
         return found
 
 
@@ -47,36 +47,34 @@ class _Newest:
     @staticmethod
     def of(snapshot: Snapshot, people: Ints, most: Ints) -> "_Newest":
         index = snapshot.attempts_of
-        every = index.starts[people + 1] - index.starts[people]
+        stops = index.starts[people + 1]
+        every = stops - index.starts[people]
         lengths = np.minimum(every, most)
-        ends = np.cumsum(lengths)
+        order = index.order[arrays.ranges(stops - lengths, lengths)]
         owner = np.repeat(np.arange(len(people)), lengths)
-        places = np.arange(len(owner)) + (index.starts[people + 1] - ends)[owner]
-        return _Newest(index.order[places], owner, ends - lengths, every > most)
+        return _Newest(order, owner, np.cumsum(lengths) - lengths, every > most)
 
 
-def recent_rows(snapshot: Snapshot, looked: Bools, new: Ints, new_resets: Bools, filters: Filters) -> RecentRows:
-    """Of the people looked at, of each of whom a row or reset is new.
+def recent_rows(snapshot: Snapshot, people: Ints, new: Ints, new_resets: AdminResets, filters: Filters) -> RecentRows:
+    """Of some people, whose numbers rise, of each of whom one of the attempts `new` or of the resets is new.
 
-    `new` are the new attempts, `new_resets` says so of each reset. Long histories are not looked at: of each person so
-    many of the newest rows as go back to before something closed their cases.
+    Long histories are not looked at: of each person so many of the newest rows as go back to before something closed
+    their cases.
     """
-    frame, people, before = snapshot.attempts, np.flatnonzero(looked), snapshot.rows_before
-    number = np.zeros(len(looked), dtype=np.int64)  # to number all of them would take as long as all else
-    number[people] = np.arange(len(people))
-    begins = _begins(snapshot, number, looked, new, new_resets)
-    longest = arrays.longest(snapshot)
+    frame, before, longest = snapshot.attempts, snapshot.rows_before, arrays.longest(snapshot)
+    begins = _begins(snapshot, people, new, new_resets)
+    resets = admin_resets(snapshot).of(people)
     most = _first_look(snapshot, people, longest)
     if before is None or filters.any():
         most[:] = len(frame)
     while True:
         newest = _Newest.of(snapshot, people, most)
-        closed = _closed(snapshot, newest, number, looked, begins, longest)
+        closed = _closed(snapshot, newest, people, resets, begins, longest)
         low = np.searchsorted(arrays.times(frame), closed - longest)
         older = np.flatnonzero(newest.older)
         wanting = older[newest.rows[newest.begins[older]] >= low[older]]
         if not len(wanting):
-            return _recent(snapshot, newest, number, closed, low, before, filters)
+            return _recent(snapshot, newest, people, closed, low, before, filters)
         most[wanting] *= _MORE
 
 
@@ -91,7 +89,7 @@ def _first_look(snapshot: Snapshot, people: Ints, longest: int) -> Ints:
 def _recent(
     snapshot: Snapshot,
     newest: _Newest,
-    number: Ints,
+    people: Ints,
     closed: Ints,
     low: Ints,
     before: RowsBefore | None,
@@ -113,30 +111,28 @@ def _recent(
         some = np.flatnonzero(failing & newest.older[owner])
         last = before.same_cause[np.searchsorted(before.failing, rows[some])]
         failed[pairs[some[(last != NONE) & (last < rows[newest.begins[owner[some]]])]]] = True
-    return RecentRows(rows[~over], number, causes, failed)
+    return RecentRows(rows[~over], people, causes, failed)
 
 
-def _begins(snapshot: Snapshot, number: Ints, looked: Bools, new: Ints, new_resets: Bools) -> Ints:
+def _begins(snapshot: Snapshot, people: Ints, new: Ints, new_resets: AdminResets) -> Ints:
     """For each person when the first of their new rows and resets ended."""
-    frame, resets = snapshot.attempts, admin_resets(snapshot)
-    begins = np.full(int(np.count_nonzero(looked)), _NEVER)
-    np.minimum.at(begins, number[arrays.codes(frame, "user")[new]], arrays.ended(frame, new))
-    fresh = looked[resets.user] & new_resets
-    np.minimum.at(begins, number[resets.user[fresh]], resets.at[fresh])
+    frame, begins = snapshot.attempts, np.full(len(people), _NEVER)
+    users = arrays.codes(frame, "user")[new]
+    np.minimum.at(begins, np.searchsorted(people, users), arrays.ended(frame, new))
+    np.minimum.at(begins, np.searchsorted(people, new_resets.user), new_resets.at)
     return begins
 
 
-def _closed(snapshot: Snapshot, newest: _Newest, number: Ints, looked: Bools, begins: Ints, longest: int) -> Ints:
+def _closed(snapshot: Snapshot, newest: _Newest, people: Ints, resets: AdminResets, begins: Ints, longest: int) -> Ints:
     """For each person when, before anything new, their cases were closed: by a success long before, or by a reset."""
-    frame, resets, rows, owner = snapshot.attempts, admin_resets(snapshot), newest.rows, newest.owner
+    frame, rows, owner = snapshot.attempts, newest.rows, newest.owner
     limit = np.searchsorted(arrays.times(frame), begins - longest)
     over = having(Selection(frame, rows), DONE) & (rows < limit[owner])
     success = np.full(len(begins), NONE)
     success[owner[over]] = rows[over]  # in time order, so the newest stays
     closed, there = np.full(len(begins), _ALWAYS), success != NONE
     closed[there] = arrays.ended(frame, success[there])
-    mine = np.flatnonzero(looked[resets.user])
-    user = number[resets.user[mine]]
-    earlier = resets.at[mine] < begins[user]
-    np.maximum.at(closed, user[earlier], resets.at[mine[earlier]])
+    user = np.searchsorted(people, resets.user)
+    earlier = resets.at < begins[user]
+    np.maximum.at(closed, user[earlier], resets.at[earlier])
     return closed

@@ -16,7 +16,7 @@ from bot.analysis.people.strangers import strangers, without
 from bot.knowledge.vocabulary import FAILURES, UNFINISHED, Result
 from bot.reports.coverage import QUIET, pulls_of, receipts_of
 from bot.reports.frames.frame import Frame
-from bot.reports.instants import EPOCH, from_micros
+from bot.reports.instants import EPOCH, from_micros, to_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import RowsBefore, Snapshot
 from bot.reports.window import Window
@@ -96,11 +96,13 @@ def points(snapshot: Snapshot, rows: Selection, window: Window, zone: tzinfo) ->
 def _sizes_of_all(snapshot: Snapshot, rows: slice, days: range, zone: tzinfo) -> _Sizes | None:
     """The same of all attempts from one to another: not each is looked at. None where that does not do."""
     frame, before, strange = snapshot.attempts, snapshot.rows_before, strangers(snapshot)
-    first = local_time.first_rows(arrays.times(frame)[rows], days, zone)
+    at = arrays.times(frame)
+    first = local_time.first_rows(at[rows], days, zone)
     if before is None or first is None or not len(days):
         return None
     bounds = first + rows.start
-    sizes = *hourly.between(snapshot, bounds), *_people(snapshot, before, bounds)
+    whole = not rows.start or at[rows.start - 1] < to_micros(local_time.starts(days.start, zone))
+    sizes = *hourly.between(snapshot, bounds), *_people(snapshot, before, bounds, 0 if whole else 1)
     if not strange.any():
         return sizes
     theirs = np.sort(by_person(snapshot, strange))
@@ -109,15 +111,15 @@ def _sizes_of_all(snapshot: Snapshot, rows: slice, days: range, zone: tzinfo) ->
     return sizes[0] - by_result, sizes[1] - by_cause, sizes[2] - names, sizes[3] - failing
 
 
-def _people(snapshot: Snapshot, before: RowsBefore, bounds: Ints) -> tuple[Ints, Ints]:
+def _people(snapshot: Snapshot, before: RowsBefore, bounds: Ints, first: int) -> tuple[Ints, Ints]:
     """The different people of the rows between each two bounds, and those of the failures.
 
-    Those of whole days are carried on: no row that comes later changes them.
+    Those of whole days, the `first` of them and all others but the last, are carried on: no later row changes them.
     """
     known: _Known = snapshot.carried("people of days", _still_known)
     spans = list(pairwise(bounds.tolist()))
     sizes = [known.get(span) or _people_of(before, *span) for span in spans]
-    known.update(zip(spans[1:-1], sizes[1:-1], strict=True))
+    known.update(zip(spans[first:-1], sizes[first:-1], strict=True))
     everyone, failing = np.array(sizes, dtype=np.int64).reshape(-1, 2).T
     return everyone, failing
 

@@ -14,7 +14,8 @@ def between(snapshot: Snapshot, bounds: Ints) -> tuple[Ints, Ints]:
     frame, counted = snapshot.attempts, _counted(snapshot)
     at, causes = arrays.times(frame), len(arrays.words(frame, "cause"))
     hour = at[np.minimum(bounds, len(at) - 1)] // HOUR + (bounds == len(at))
-    begins = np.searchsorted(at, hour * HOUR)
+    begins, within = bounds.copy(), np.flatnonzero(at[np.maximum(bounds, 1) - 1] >= hour * HOUR)
+    begins[within] = np.searchsorted(at, hour[within] * HOUR)  # all others begin an hour
     hours = np.searchsorted(counted.hours, hour.astype(np.int32))
     rests = [Selection(frame, slice(*pair)) for pair in zip(begins.tolist(), bounds.tolist(), strict=True)]
     results = [np.bincount(rest.codes("result"), minlength=RESULTS) for rest in rests]

@@ -36,6 +36,7 @@ _CLOSE: Final = 1e-12
 _DIRECTLY: Final = 4_000  # counts whose chances are worked out without a look at others
 _GUESSES: Final = np.unique(np.geomspace(FEWEST, 1e7, 80).astype(np.int64))  # at a count too large at any hour
 _BANDS: Final = 50  # of means, each a fiftieth wider than the one below
+_EARLY: Final = 1 / 8  # of an hour, in which people of the hour before weigh most
 _SAFELY: Final = 1.000001  # more than the fraction may be off
 _ROUNDED: Final = 0.999  # less than what rounding leaves of a small mean
 
@@ -47,6 +48,7 @@ class Hours:
     at: Times  # where each hour begins in which there are any
     starts: Ints  # the place of the first of each among all, and how many there are
     most: Ints  # by hour and span: at least as many as the fullest one holds that ends with somebody of the hour
+    early: Ints  # the same of those that end in its first minutes, and so may lie in the hour before
 
     @staticmethod
     def of(at: Times, clock: Times, before: Times | None = None) -> "Hours":
@@ -54,30 +56,38 @@ class Hours:
         begins: Times = clock // HOUR * HOUR
         first = arrays.runs(begins)
         if not len(at):
-            return Hours(begins, np.zeros(1, dtype=np.int64), np.empty((0, len(SPANS)), dtype=np.int64))
+            none = np.empty((0, len(SPANS)), dtype=np.int64)
+            return Hours(begins, np.zeros(1, dtype=np.int64), none, none)
         near = at if before is None else np.concatenate([before[np.searchsorted(before, at[0] - DAY) :], at])
         until = np.arange(len(near) - len(at), len(near)) + 1
         sizes = [until - np.searchsorted(near, at - width, side="right") for width in SPANS]
-        most = np.stack([np.maximum.reduceat(size, first) for size in sizes], axis=1)
-        return Hours(begins[first], np.append(first, len(at)), most)
+        soon = clock - begins < _EARLY * HOUR
+        most, early = (
+            np.stack([np.maximum.reduceat(size, first) for size in some], axis=1)
+            for some in (sizes, [size * soon for size in sizes])
+        )
+        return Hours(begins[first], np.append(first, len(at)), most, early)
 
     def between(self, first: int, last: int) -> "Hours":
         """Those of the people from one place up to another."""
         begin = int(np.searchsorted(self.starts, first, side="right")) - 1
         end = int(np.searchsorted(self.starts, last)) if first < last else begin
         starts = self.starts[begin : end + 1].clip(first, last) - first
-        return Hours(self.at[begin:end], starts, self.most[begin:end])
+        return Hours(self.at[begin:end], starts, self.most[begin:end], self.early[begin:end])
 
     def followed_by(self, later: "Hours") -> "Hours":
         """With the hours of those who come after all of these, none of them in the same hour."""
         starts = np.concatenate([self.starts[:-1], later.starts + self.starts[-1]])
-        return Hours(np.concatenate([self.at, later.at]), starts, np.concatenate([self.most, later.most]))
+        at, most, early = (
+            np.concatenate([getattr(one, name) for one in (self, later)]) for name in ("at", "most", "early")
+        )
+        return Hours(at, starts, most, early)
 
     def with_only(self, chosen: Bools) -> "Hours":
         """Those of some of the people, without hours in which none is left."""
         starts = np.concatenate([[0], np.cumsum(chosen)])[self.starts]
         left = np.flatnonzero(np.diff(starts))
-        return Hours(self.at[left], np.append(starts[left], starts[-1]), self.most[left])
+        return Hours(self.at[left], np.append(starts[left], starts[-1]), self.most[left], self.early[left])
 
     def sizes(self) -> Ints:
         """How many came in each hour."""
@@ -85,8 +95,7 @@ class Hours:
 
     def rows(self, chosen: Ints) -> Ints:
         """The places of the people of some hours."""
-        begins, sizes = self.starts[chosen], self.sizes()[chosen]
-        return np.repeat(begins - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum()))
+        return arrays.ranges(self.starts[chosen], self.sizes()[chosen])
 
     def crowded(self, rates: "Usual", threshold: float) -> Bools:
         """By hour and span, whether one that ends in it may hold too many people: no other does.
@@ -94,21 +103,25 @@ class Hours:
         Where hours are many, the same hours of all weeks are looked at as one at first.
         """
         hour = (self.at // HOUR - _MONDAY * 24) % _WEEK_HOURS
-        least, found = (rates.least_at_hours() * _ROUNDED).T, self.most >= FEWEST
+        least, found = rates.least_at_hours(0), self.most >= FEWEST
         if len(hour) > _WEEK_HOURS:
             together = np.zeros((_WEEK_HOURS, len(SPANS)), dtype=np.int64)
             np.maximum.at(together, hour, self.most)
-            found &= _some_rare(together, least, together >= FEWEST, rates, threshold)[hour]
+            found &= _may_be_rare(together, least, rates, threshold)[hour]
             if 2 * np.count_nonzero(found) > found.size:  # as of a cause of which nothing is usual
                 return found
-        return _some_rare(self.most, least[hour], found, rates, threshold) if found.any() else found
+        some, span = np.nonzero(found)
+        if len(some):  # by where they end in their hour: rates may be far apart on both sides of midnight
+            counts = np.stack([self.early[some, span], self.most[some, span]])
+            means = np.stack([one[hour[some], span] for one in (least, rates.least_at_hours(_EARLY))])
+            found[some, span] = _may_be_rare(counts, means, rates, threshold).any(axis=0)
+        return found
 
 
-def _some_rare(most: Ints, mean: Floats, some: Bools, rates: "Usual", threshold: float) -> Bools:
-    """Which of some counts may be too many: all that are, and few others."""
-    found = np.zeros(some.shape, dtype=np.bool_)
-    found[some] = _just(most[some] - 1, mean[some], rates.dispersion) < threshold * _SAFELY
-    return found
+def _may_be_rare(counts: Ints, mean: Floats, rates: "Usual", threshold: float) -> Bools:
+    """Which counts may be too many: all that are, and few others."""
+    chance = _at_least(np.maximum(counts, FEWEST) - 1, mean, rates.dispersion)
+    return (counts >= FEWEST) & (chance < threshold * _SAFELY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +156,19 @@ class Usual:
         rare = (_bounds(least, means, self.dispersion)[1] < threshold).reshape(len(sizes), len(SPANS))
         return [int(size) for size in np.where(rare.any(axis=0), sizes[rare.argmax(axis=0)], most + 1)]
 
-    def least_at_hours(self) -> Floats:
-        """By span, how many are usual of one that ends in each hour of the week: the least, at one of its ends."""
-        day, found = DAY // HOUR, np.empty((len(SPANS), _WEEK_HOURS))
+    def least_at_hours(self, after: float) -> Floats:
+        """By hour of the week and span, how many are usual of one that ends behind such a part of the hour, or fewer.
+
+        While an hour passes they change evenly, or not any more from some time on: they are fewest at one of its ends.
+        """
+        day, widths = DAY // HOUR, np.array(SPANS)[:, np.newaxis] / HOUR
         rates = np.concatenate([self.rate[-day:], self.rate])
-        until = np.cumsum(rates)
+        own, until, inside = rates[day:], np.cumsum(rates), np.minimum(after, widths)
+        found = np.minimum(own * inside + rates[day - 1 : -1] * (widths - inside), own * widths)
         whole = until[day - 1 :] - np.concatenate([[0.0], until[:-day]])
-        found[:-1] = np.minimum(rates[day:], rates[day - 1 : -1]) * (np.array(SPANS[:-1]) / HOUR)[:, np.newaxis]
-        np.minimum(whole[1:], whole[:-1], out=found[-1])
-        return found
+        np.minimum(whole[:-1] + after * np.diff(whole), whole[1:], out=found[-1])
+        least: Floats = found.T * _ROUNDED
+        return least
 
 
 def usual(hours: Hours, days: int) -> Usual:
@@ -293,21 +310,25 @@ def _rare(least: Ints, mean: Floats, dispersion: float, threshold: float) -> Boo
 
 
 def _bounds(least: Ints, mean: Floats, dispersion: float) -> tuple[Floats, Floats]:
-    """What the chance of at least so many is at least, and at most."""
+    """What the chance of at least so many is at least, and at most.
+
+    Each larger count is less likely than the one before by a factor that goes from that of the first to the ratio.
+    """
     size = 1 / dispersion
     ratio = mean / (mean + size)
-    just = _front(least, ratio, size) / least
-    factor = ratio * np.maximum(1.0, (least + size) / (least + 1))
-    return just, np.where(factor < 1, just * _SAFELY / np.maximum(1 - factor, _CLOSE), 1.0)
+    just, first = _front(least, ratio, size) / least, ratio * (least + size) / (least + 1)
+    low, high = np.minimum(first, ratio), np.maximum(first, ratio)
+    return just / (1 - low), np.where(high < 1, just * _SAFELY / np.maximum(1 - high, _CLOSE), 1.0)
 
 
-def _just(least: Ints, mean: Floats, dispersion: float) -> Floats:
-    """The chance of just so many, of one or more, or a little less: by Stirling's formula, the same cost for any."""
+def _at_least(least: Ints, mean: Floats, dispersion: float) -> Floats:
+    """The former, or a little less: by Stirling's formula, the same cost for any number of people."""
     size = 1 / dispersion
     ratio, whole = mean / (mean + size), least + size
     counts = (whole - 0.5) * np.log(whole) - (least + 0.5) * np.log(least) - 1 / (12 * least) - size - lgamma(size)
-    chance: Floats = np.exp(counts + least * np.log(ratio) + size * np.log1p(-ratio))
-    return chance
+    chance = np.exp(counts + least * np.log(ratio) + size * np.log1p(-ratio))
+    found: Floats = chance / (1 - ratio * min(1.0, size))
+    return found
 
 
 def _front(least: Ints, ratio: Floats, size: float) -> Floats:

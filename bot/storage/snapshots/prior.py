@@ -32,12 +32,19 @@ def rows_before(
     if splice.changes_nothing() and not len(touched):
         return last
     if len(touched) * _MANY > people or splice.after > splice.before + splice.before // _MANY:
-        return _filled(_empty(facts, people), facts, index.order)
-    carried = _moved(last, facts, splice)
+        whole = _filled(_empty(facts, people), facts, index.order)
+        return replace(whole, failing_people=_failing(whole))
+    others = last.failing_people - _failing(last, touched)
     lengths = index.starts[touched + 1] - index.starts[touched]
     ends = np.cumsum(lengths)
     places = np.repeat(index.starts[touched] - (ends - lengths), lengths) + np.arange(int(ends[-1]) if len(ends) else 0)
-    return _filled(carried, facts, index.order[places])
+    carried = _filled(_moved(last, facts, splice), facts, index.order[places])
+    return replace(carried, failing_people=others + _failing(carried, touched))
+
+
+def _failing(before: RowsBefore, people: Ints | slice = slice(None)) -> int:
+    """How many of some people have an open failure."""
+    return int(np.count_nonzero(before.open_failure[people] >= 0))
 
 
 def _relaid(rows: _Rows, shift: Ints, people: int) -> _Rows:
@@ -52,7 +59,7 @@ def _empty(facts: Facts, people: int) -> RowsBefore:
     none = np.full(len(failing), -1, dtype=np.int32)
     nobody = np.full(people, -1, dtype=np.int32)
     every = np.full(len(facts), -1, dtype=np.int32)
-    return RowsBefore(every, failing, none, none.copy(), none.copy(), nobody, nobody.copy())
+    return RowsBefore(every, failing, none, none.copy(), none.copy(), nobody, nobody.copy(), 0)
 
 
 def _moved(last: RowsBefore, facts: Facts, splice: Splice) -> RowsBefore:
@@ -78,6 +85,7 @@ def _moved(last: RowsBefore, facts: Facts, splice: Splice) -> RowsBefore:
         carried(last.same_cause, failures, len(fresh)),
         moved(last.succeeded),
         moved(last.open_failure),
+        last.failing_people,
     )
 
 

@@ -126,7 +126,8 @@ class State:
 
 def _nothing() -> State:
     """Before the first load."""
-    none = PersonRows(np.empty(0, dtype=np.int32), np.zeros(1, dtype=np.int64))
+    no_rows = np.empty(0, dtype=np.int32)
+    none = PersonRows(no_rows, np.zeros(1, dtype=np.int64))
     return State(
         everyone=Everyone(Names.of(()), Names.of(()), np.empty(0, dtype=np.int32), Domains(np.empty(0, np.int8), [])),
         labels={},
@@ -135,7 +136,7 @@ def _nothing() -> State:
         interventions=Facts.empty("kind", "result"),
         attempts_of=none,
         registrations_of=none,
-        before=RowsBefore(*[np.empty(0, dtype=np.int32)] * 7),
+        before=RowsBefore(no_rows, no_rows, no_rows, no_rows, no_rows, no_rows, no_rows, 0),
         hours=HourCounts.empty(),
         roster=RosterRows.empty(),
         pending=(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)),

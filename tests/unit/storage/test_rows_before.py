@@ -1,6 +1,7 @@
 """The rows before, carried on over any splice, are what looking at every earlier row finds."""
 
 from dataclasses import fields
+from typing import Any
 
 import numpy as np
 from hypothesis import given
@@ -42,7 +43,8 @@ def oracle(whole: Facts) -> RowsBefore:
         for some in (success, ended)
     )
     unended = [row if row in failing else -1 for row in either]
-    return RowsBefore(*(np.array(found, dtype=np.int32) for found in (everyone, failing, *columns, last, unended)))
+    rows: list[Any] = [np.array(found, dtype=np.int32) for found in (everyone, failing, *columns, last, unended)]
+    return RowsBefore(*[*rows, sum(row >= 0 for row in unended)])
 
 
 @given(st.lists(row, max_size=30), st.lists(row, max_size=4), st.sets(st.integers(0, 29), max_size=3))
@@ -67,7 +69,8 @@ def test_a_splice_is_what_looking_at_all_rows_finds(
     found = rows_before(last, whole, PersonRows.of(whole.user.astype(np.int32), 100), splice, touched)
     for mine, theirs in zip(_columns(found), _columns(oracle(whole)), strict=True):
         assert mine.tolist() == theirs.tolist()
+    assert found.failing_people == oracle(whole).failing_people
 
 
 def _columns(rows: RowsBefore) -> list[np.ndarray]:
-    return [getattr(rows, one.name) for one in fields(rows)]
+    return [getattr(rows, one.name) for one in fields(rows) if one.name != "failing_people"]
