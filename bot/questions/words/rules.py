@@ -234,7 +234,7 @@ def can_leave_out(rule: Rule, sentence: Sentence, part: Found) -> bool:
     """Whether a question takes `cause:-onprem` for `not on prem`: a result or a cause, of what is named beside it."""
     families = {tag.partition(".")[0] for tag in part.tags} - {"filter", "stop"}
     one = families in ({"result"}, {"cause"}) or part.tags & {"typed.result", "typed.cause"}
-    of = {"failures": "failures|attempts"}.get(rule.kind, f"{rule.kind}|failures|direction").split("|")
+    of = {"failures": "failures|attempts|causes|reasons"}.get(rule.kind, f"{rule.kind}|failures|direction").split("|")
     named = any(other.has(tag) for other in sentence.found if other is not part for tag in of)
     return rule.kind in _LEAVE_OUT and bool(one) and named
 
@@ -255,9 +255,10 @@ def is_turned(sentence: Sentence, part: Found) -> bool:
         return True
     if part.has("person"):
         all_but = words[start] == "but" and start > 0 and words[start - 1] in positions().everybody
-        return words[start] == "without" or (start == part.start - 1 and all_but)
-    if words[start] == "but" and words[start - 1 : start] not in {(word,) for word in positions().everybody}:
-        return False  # "started but gave up"
+        not_by = "by" in between and words[start] in positions().negation  # "changes not by erik"
+        return words[start] == "without" or not_by or (start == part.start - 1 and all_but)
+    if words[start] == "but":  # "all causes but licences", and not "started but gave up"
+        return not positions().everybody.isdisjoint(words[max(start - _PAIR, 0) : start])
     turned = words[start] in positions().negation
     lacks = part.tags & _CAUSES_OF_LACK and words[part.stop - 1] not in _CASES
     return turned and (not lacks or bool(between & positions().reason))

@@ -15,6 +15,7 @@ from bot.questions.words.rules import Rule
 _ONE_EVENT = frozenset({"failures", "resets", "registrations", "stuck", "rollout"})
 _EVENTS = ("failures", "result", "reset", "success", "registered", "stuck", "recovered")
 _ALIKE = ({"reset", "success"}, {"result", "stuck"}, {"failures", "stuck"})
+_NARROWING = frozenset({"result", "cause", "method", "domain"})
 _LEFT = frozenset({"result.abandoned", "result.cancelled"})
 _JOINS = frozenset({"and", "or", "but", "&", "then"})
 _BEGINS = frozenset(
@@ -55,6 +56,8 @@ def _joined(rule: Rule, sentence: Sentence) -> tuple[Found, Found] | None:
     for first, second in pairwise(heavy):
         between = {*sentence.words[first.stop : second.start]}
         events = [next((event for event in _EVENTS if part.has(event)), "") for part in (first, second)]
+        if "or" in between and _narrow_apart(first, second):
+            return first, second
         results = {tag for part in (first, second) for tag in part.tags if tag.startswith("result.")}
         differ = events[0] != events[1] or len(results) > 1
         # "started a reset and did not finish" is one thing
@@ -62,6 +65,12 @@ def _joined(rule: Rule, sentence: Sentence) -> tuple[Found, Found] | None:
         if between & _JOINS and all(events) and differ and not left and {*events} not in _ALIKE:
             return first, second
     return None
+
+
+def _narrow_apart(first: Found, second: Found) -> bool:
+    """Whether two parts narrow in different ways, so that a question would be narrowed by both: `blocked or by sms`."""
+    ways = [{tag.partition(".")[0] for tag in part.tags} & _NARROWING for part in (first, second)]
+    return all(ways) and ways[0].isdisjoint(ways[1])
 
 
 def clauses(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
