@@ -60,7 +60,7 @@ def message(
         blocks.append(section("\n".join(fix_steps.for_admins(among=True))))
     blocks += [section("\n".join(marks(broken.changes, zone)))] if broken.changes else []
     blocks += [
-        *_groups(broken, token),
+        *_groups(broken, token, zone),
         context(
             NAMELESS if asked_who and broken.itemised else "",
             _small_print(broken),
@@ -206,7 +206,7 @@ def _at_newest(answer: FailuresAnswer, zone: tzinfo) -> str:
     return f" The newest row is from {time(last, zone)}; in the {length} up to it: *{_itemised(newest)}*."
 
 
-def _groups(answer: FailuresAnswer, token: str | None) -> Iterator[Block]:
+def _groups(answer: FailuresAnswer, token: str | None, zone: tzinfo) -> Iterator[Block]:
     if not answer.groups:
         return
     if answer.by is GroupBy.DAY:
@@ -215,7 +215,7 @@ def _groups(answer: FailuresAnswer, token: str | None) -> Iterator[Block]:
         rows = [(one.key, None if one.key in answer.no_data else (one.people, one.attempts)) for one in answer.groups]
         yield from each_day("Each day", ("People", "Failed"), rows, part=answer.part)
     elif answer.by is GroupBy.HOUR:
-        yield _hours(answer.groups)
+        yield _hours(answer.groups, zone_name(answer.coverage.last or answer.window.end, zone))
     elif answer.by is GroupBy.CAUSE:
         yield from _causes(answer, token)
     elif _has_fixes(answer):
@@ -229,13 +229,15 @@ def _groups(answer: FailuresAnswer, token: str | None) -> Iterator[Block]:
         yield listed("", lines, answer.groups_total)
 
 
-def _hours(groups: Sequence[Group]) -> Block:
-    """Two hours to a bar: a day has more hours than a chart has room for."""
+def _hours(groups: Sequence[Group], zone: str) -> Block:
+    """Two hours to a bar: a day has more hours than a chart has room for. `zone` is what the reader's is called."""
     at = Counter[int]()
     for one in groups:
         at[int(one.key) // 2] += one.attempts
     labels = [f"{2 * pair:02}:00-{2 * pair + 1:02}:59" for pair in sorted(at)]
-    return chart("bar", "Failed attempts by time of day", {"Failed": [at[pair] for pair in sorted(at)]}, labels)
+    return chart(
+        "bar", f"Failed attempts by time of day ({zone})", {"Failed": [at[pair] for pair in sorted(at)]}, labels
+    )
 
 
 def _causes(answer: FailuresAnswer, token: str | None) -> Iterator[Block]:

@@ -102,8 +102,7 @@ def _losing(answer: RolloutAnswer) -> str:
         return ""
     by = f" by {date_words(answer.target)}" if answer.target else ""
     asked = f"cutoffs by {answer.target}" if answer.target else "cutoffs"
-    lose = "loses" if answer.ending == 1 else "lose"
-    whom = f"{people(answer.ending)} who can reset now {lose} it{by}"
+    whom = f"{answer.ending:,} of those who can reset now will lose it{by}"
     return f" {icons.WARNING} {whom}, as their methods end: {code(asked)}."
 
 

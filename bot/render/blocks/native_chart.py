@@ -10,7 +10,7 @@ from bot.render.blocks.blocks import context
 from bot.render.blocks.data_table import data_table
 from bot.render.blocks.message import Block
 from bot.render.blocks.mrkdwn import clean
-from bot.render.blocks.wording import count
+from bot.render.blocks.wording import count, listing
 
 _STEPS = (1, 2, 7, 28)  # days to a bar
 _EVERY = {1: "a day", 7: "a week"}
@@ -169,8 +169,7 @@ def _hours_alone(days: Sequence[tuple[str, Values]], part: Collection[str]) -> s
     hours = [date.fromisoformat(day) for day, values in days if values is not None and day in part]
     if not hours:
         return ""
-    shown = ", ".join(_label(first, last, 1) for first, last in _runs(hours)[:4])
-    return f"Only a part of the day is counted: {shown}."
+    return f"Of {listing([_label(first, last, 1) for first, last in _runs(hours)])} only a part is counted."
 
 
 def _runs(days: Sequence[date]) -> list[tuple[date, date]]:

@@ -77,7 +77,8 @@ def age(length: timedelta) -> str:
 
 
 def listing(words: list[str] | tuple[str, ...], limit: int = 5) -> str:
-    """`a, b and c`; what is beyond the limit is counted."""
+    """`a, b and c`; what is beyond the limit is counted, but for one, which would take as much room."""
+    limit = len(words) if len(words) == limit + 1 else limit
     shown = list(words[:limit])
     if len(words) > limit:
         shown.append(f"{len(words) - limit:,} more")

@@ -74,7 +74,7 @@ def _verdict(answer: HelpedAnswer) -> str:
 
 
 def _tally(known: list[HelpedGroup]) -> Iterator[str]:
-    """`After 1 thing done a larger share succeeded than without it; after 2 no clear difference`."""
+    """`After 1 thing that was done a larger share succeeded than without it`."""
     said = {
         Difference.MORE: "a larger share succeeded than without it",
         Difference.FEWER: "a smaller share succeeded than without it",
@@ -82,7 +82,7 @@ def _tally(known: list[HelpedGroup]) -> Iterator[str]:
     }
     for verdict, sentence in said.items():
         if number := sum(one.verdict is verdict for one in known):
-            yield f"after {count(number, 'thing')} done {sentence}"
+            yield f"after {count(number, 'thing that was', 'things that were')} done {sentence}"
 
 
 def _line(one: HelpedGroup, zone: tzinfo) -> str:

@@ -54,9 +54,11 @@ def first_step(fix: Detail) -> str:
 def with_a_caller(fix: Detail) -> list[str]:
     """What the helpdesk does for one caller, where the fix has that, and who acts against the cause; in order.
 
-    A reset is the first step for who lacks a license; who is blocked waits, and is reset where it is urgent.
+    A reset is the first step for who lacks a license; who is blocked waits, and is reset where it is urgent; who has
+    registered nothing and cannot sign in is let in.
     """
-    at_once = next((step for step in fix.steps if step.owner is Owner.HELPDESK and _helps_one_caller(step)), None)
+    theirs = (step for step in fix.steps if step.owner is Owner.HELPDESK)
+    at_once = next((step for step in theirs if step.opens_account or _helps_one_caller(step)), None)
     against = first_step(fix)
     if at_once is None or plain(at_once.text) in against:
         return [against]

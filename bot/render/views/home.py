@@ -159,8 +159,9 @@ def _now(answer: StuckAnswer | None, zone: tzinfo) -> Iterator[Block]:
     now = coverage.right_now(answer.coverage, zone)
     lines = [f"{icons.WAIT} *{people(answer.people)} {verb} stuck {now}*.{by_now}{_beside(answer)}"]
     lines += [f"{icons.URGENT} urgent: {_group(one)}, oldest since {time(one.oldest, zone)}" for one in urgent]
-    lines += [f"• {_group(one)}" for one in rest[:_CAUSES]]
-    lines += [and_more(len(rest) - _CAUSES, "cause")] if len(rest) > _CAUSES else []
+    most = len(rest) if len(rest) == _CAUSES + 1 else _CAUSES  # the one that is left takes no more room than its count
+    lines += [f"• {_group(one)}" for one in rest[:most]]
+    lines += [and_more(len(rest) - most, "cause")] if len(rest) > most else []
     yield section("\n".join(lines))
 
 

@@ -134,7 +134,7 @@ def test_days_that_are_known_only_in_part_are_marked() -> None:
     #  Monday begins at ten, Wednesday is known up to one o'clock, Thursday from nine on, the last day is not over
     assert marked == {"09": False, "10": True, "11": False, "12": True, "13": False}
     said = str(trend_message.trend(answer, zone=ZONE).blocks)
-    assert "Only a part of the day is counted: Mon 9 Nov, Wed 11 Nov, Fri 13 Nov." in said
+    assert "Of Mon 9 Nov, Wed 11 Nov and Fri 13 Nov only a part is counted." in said
     assert "Wed 11 Nov (part)" in said
 
 

@@ -2,6 +2,8 @@
 
 import json
 import re
+from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -140,3 +142,10 @@ def test_the_first_few_are_those_with_the_most_attempts(contoso: Snapshot) -> No
     assert isinstance(reply.answer, FailuresAnswer)
     assert [one.shown for one in reply.answer.who] == ["dana@contoso.com"]
     assert "and 1 more person" in json.dumps(reply.message.payload())
+
+
+@pytest.mark.parametrize(("zone", "called"), [("UTC", "UTC"), ("Europe/Berlin", "CET"), ("Asia/Dubai", "UTC+04")])
+def test_hours_of_the_day_say_whose(contoso: Snapshot, zone: str, called: str) -> None:
+    who = replace(asker(Role.VIEWER), zone=ZoneInfo(zone))
+    blocks = json.dumps(answering(contoso).answer("failures 7d by hour", who).message.blocks)
+    assert f"Failed attempts by time of day ({called})" in blocks

@@ -84,7 +84,8 @@ def test_who_can_reset_by_what_ends_is_said_with_the_day_that_was_asked_for() ->
     told = replace(rollout(taken, date(2027, 2, 1), now=NOW), ending=1)
     said = terminal.show(message(told, zone=UTC, show=Visibility.NAMES), width=500)
     assert (
-        "1 person who can reset now loses it by 1 February 2027, as their methods end: cutoffs by 2027-02-01." in said
+        "1 of those who can reset now will lose it by 1 February 2027, as their methods end: cutoffs by 2027-02-01."
+        in said
     )
 
 

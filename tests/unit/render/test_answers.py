@@ -105,6 +105,9 @@ def test_a_status_says_first_what_the_helpdesk_does_with_the_caller_on_the_line(
     assert card.index("Helpdesk: Verify the caller") < card.index("Tenant admin: Set the user's usage location")
     blocked = terminal.show(Message("", status.message(sample.BLOCKED, zone=UTC).blocks), width=500)
     assert blocked.index("The user: Wait 24 hours") < blocked.index("Helpdesk: Urgent: verify the caller")
+    none = replace(sample.DANA, case=None, fix=sample.KNOWN.advice["not_registered"])
+    empty = terminal.show(Message("", status.message(none, zone=UTC).blocks), width=500)
+    assert empty.index("The user: While signed in") < empty.index("Helpdesk: Cannot sign in: verify the caller")
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,13 @@ def test_a_share_is_never_rounded_to_nothing_or_all(share: float | None, shown: 
 
 @pytest.mark.parametrize(
     ("words", "shown"),
-    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (list("abcdefg"), "a, b, c, d, e and 2 more")],
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b"], "a and b"),
+        (list("abcdef"), "a, b, c, d, e and f"),
+        (list("abcdefg"), "a, b, c, d, e and 2 more"),
+    ],
 )
 def test_a_list_reads_as_a_sentence(words: list[str], shown: str) -> None:
     assert wording.listing(words) == shown
