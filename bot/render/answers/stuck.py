@@ -42,7 +42,7 @@ def message(
     """The answer to `stuck`; with `decisions` of None there are no buttons to decide anything."""
     verdict = _verdict(answer, zone)
     blocks: list[Block] = [section(verdict)]
-    blocks += [fields([(words(age), people(number)) for age, number in answer.ages])] if answer.people else []
+    blocks += [fields([(words(age), people(number)) for age, number in answer.ages if number])] if answer.people else []
     deciding = decisions is not None and token and show is not Visibility.COUNTS
     for group in answer.groups[:_GROUPS]:
         whole = (decisions or {}).get(CaseKey("", group.cause.key))

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.analysis.answers import Filters
 from bot.analysis.frames import arrays
+from bot.analysis.people.strangers import strangers
 from bot.questions import question as q
 from bot.render.blocks.wording import either, listing
 from bot.reports.snapshot import Snapshot, domain
@@ -21,7 +22,8 @@ def with_known_values(text: str, question: q.Question, snapshot: Snapshot) -> q.
     for key, value, known in (("domain", filters.domain, _domains), ("role", filters.role, _roles)):
         words = {word.casefold(): word for word in known(snapshot) if word} if value else {}
         if value and value.strip().casefold() not in words:
-            refused = _unknown(text, key, value, words)
+            offered = words if key == "role" else {word: word for word in _of_people(snapshot)} or words
+            refused = _unknown(text, key, value, offered)
             read = getattr(question, "interpretation", "").partition(" (")[0]
             return _of_words(refused, key, read) if read else refused
     return question
@@ -35,6 +37,12 @@ def _of_words(refused: q.Misunderstood, key: str, read: str) -> q.Cannot:
 
 def _domains(snapshot: Snapshot) -> set[str]:
     return {domain(user) for user in snapshot.people.keys}
+
+
+def _of_people(snapshot: Snapshot) -> set[str]:
+    """The domains of others than strangers: what these type is nothing to suggest."""
+    pairs = zip(snapshot.people.keys, strangers(snapshot).tolist(), strict=True)
+    return {name for user, strange in pairs if not strange and (name := domain(user))}
 
 
 def _roles(snapshot: Snapshot) -> set[str]:

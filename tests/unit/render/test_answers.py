@@ -12,7 +12,7 @@ from bot.analysis.reset_verdict import Ability
 from bot.analysis.status import PersonStatus
 from bot.knowledge.catalogue import Detail, Owner, Step, load
 from bot.privacy import Visibility
-from bot.render.answers import fix, status
+from bot.render.answers import fix, status, stuck
 from bot.render.blocks import limits
 from bot.render.blocks.blocks import characters
 from bot.render.blocks.data_table import rows_of
@@ -500,3 +500,10 @@ def test_how_many_of_a_cause_have_made_it_reads_as_one_says_it(
     ]
     made = first_message.message(replace(sample.DIGEST, new=(sample.digest_group(tuple(cases)),)), sample.SETTING)
     assert says in str(made.first)
+
+
+def test_an_age_that_nobody_has_is_not_listed() -> None:
+    ages = (("under 1 day", 0), ("1-3 days", 2), ("3-7 days", 0), ("over 7 days", 5))
+    text = terminal.show(stuck.message(replace(sample.STUCK, ages=ages), zone=UTC, show=Visibility.NAMES))
+    assert "1-3 days" in text
+    assert "0 people" not in text

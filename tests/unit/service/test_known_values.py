@@ -7,11 +7,12 @@ from bot.questions.question import Cannot, Misunderstood
 from tests.support.asking import answering, asker
 from tests.support.frames import snapshot
 
-TAKEN = snapshot("""
+TAKEN_ROWS = """
     at               | user              | result | role
     2017-02-28 09:00 | dana@fabrikam.com | Failed | User
     2017-02-28 10:00 | erik@contoso.com  | Failed | Company Administrator
-""")
+"""
+TAKEN = snapshot(TAKEN_ROWS)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,17 @@ def test_an_unknown_value_is_refused_with_the_near_ones(asked: str, said: str, s
     assert isinstance(reply.question, Misunderstood)
     assert said in reply.question.sentence
     assert reply.question.suggestion == suggestion
+
+
+def test_what_strangers_type_is_not_suggested() -> None:
+    typed = (
+        TAKEN_ROWS + "2017-02-28 11:00 | ada@contoso.com> | Failed | User \n 2017-02-28 11:00 | x@nimda | Failed | User"
+    )
+    listed = "user | registered | enabled | seen \n dana@fabrikam.com | yes | yes | 2017-03-01 \n"
+    taken = snapshot(typed, roster=listed + "erik@contoso.com | yes | yes | 2017-03-01")
+    reply = answering(taken).answer("stuck domain:nowhere.org", asker(Role.ADMIN))
+    assert isinstance(reply.question, Misunderstood)
+    assert reply.question.sentence.endswith("there are contoso.com and fabrikam.com.")
 
 
 @pytest.mark.parametrize("asked", ["failures 7d domain:FABRIKAM.com", "failures role:user", "failures 7d method:email"])
