@@ -31,7 +31,7 @@ def take_filter(tokens: tuple[str, ...], catalogue: Catalogue) -> Taken | None:
     key, value = match[1].casefold(), match[2].strip()
     if key == "tenant":  # where there are several it is taken off before
         raise ParseError(
-            tokens[0], f"I serve one tenant here, so {tokens[0]} has no place: ask without it.", known=True
+            tokens[0], f"I serve one tenant here, so {tokens[0]} has no place: ask without it.", [""], known=True
         )
     if key not in KEYS:
         close = [f"{other}:{value}" for other in nearest(key, KEYS)]

@@ -11,9 +11,11 @@ from typing import Any
 
 from bot.analysis.cases.sign_reviews import SignKey
 from bot.questions.beginnings import MOST_LETTERS, beginnings
+from bot.questions.dates.calendar import COUNTS
 from bot.questions.words.parts import UNKNOWN
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
+from bot.questions.words.rules import cause_named
 from bot.questions.words.vocabulary import Vocabulary, expand
 
 _NO_DEEDS = frozenset({"digest", "export", "subscribed", "code"})  # these are done
@@ -41,6 +43,16 @@ _ASKING = frozenset(
 _TELLING = frozenset(
     {"tell", "give", "show", "send", "get", "remind", "notify", "ping", "inform", "message", "text", "dm"}
 )
+
+# A deed is offered whole, as one would type it.
+_SIGN = re.compile("|".join(rf"\b{key}\b" for key in sorted(SignKey, key=len, reverse=True)))
+_MUTES = re.compile(r"\b(?:mute|silence|snooze|suppress|hide|ignore)\b")
+_INNOCENT = re.compile(r"\b(?:innocent|harmless|benign|legitimate|false alarm|no attack|not an attack)\b")
+_ATTACK = re.compile(r"\battack\b")
+_FOR = re.compile(r"\bfor (?:the next )?(\w+) (day|week)s?\b")
+_OF_A_DETAIL = re.compile(r"u[0-9a-f]{5}")  # the code by which `unknown` lists a detail
+_DAY = re.compile(r"\d{4}-\d\d-\d\d$")
+_REASON = re.compile(r"\b(?:because(?: of)?|due to|on account of)\s+(\S.*?)[\s.!]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +106,11 @@ def refusal(sentence: Sentence, known: Collection[str], vocabulary: Vocabulary) 
         if somebody and row.instead == "status me":
             continue
         if (deeds or not row.verbs) and row.meets(sentence, person.casefold(), said=place in said):
-            return row.key, row.says.replace("{sign}", _sign(sentence)), _instead(row, sentence, known)
+            return (
+                row.key,
+                row.says.replace("{sign}", _sign_of(sentence) or "SIGN"),
+                (_typed_whole(row.key, sentence) or _instead(row, sentence, known)),
+            )
     return None
 
 
@@ -183,10 +199,46 @@ def _instead(row: Refusal, sentence: Sentence, known: Collection[str]) -> str | 
     return " ".join(filter(None, (kind, *windows, rest, *domains)))
 
 
-def _sign(sentence: Sentence) -> str:
-    """The sign of `odd` that is named; SIGN for none."""
-    said = " ".join(sentence.words)
-    return next((key for key in SignKey if re.search(rf"\b{key}\b", said)), "SIGN")
+def _sign_of(sentence: Sentence) -> str:
+    """The sign of `odd` that is named; "" for none or several."""
+    said = set(_SIGN.findall(" ".join(sentence.words)))
+    return said.pop() if len(said) == 1 else ""
+
+
+def _typed_whole(key: str, sentence: Sentence) -> str | None:
+    """What to type for a deed of this key; None where the sentence leaves out a part of it."""
+    match key:
+        case "signs":
+            return _triage(sentence)
+        case "mapping" | "own cause":
+            codes = {word for word in sentence.words if _OF_A_DETAIL.fullmatch(word)}
+            cause = cause_named(sentence.of("cause"))
+            return f"map {codes.pop()} to {cause}" if len(codes) == 1 and cause else None
+    return None
+
+
+def _triage(sentence: Sentence) -> str | None:
+    words, sign = " ".join(sentence.words), _sign_of(sentence)
+    found = _REASON.search(sentence.text)
+    because = f" because {found[1]}" if found else ""
+    if not sign:
+        return None
+    if _MUTES.search(words):
+        until = _until(sentence, words)
+        return f"triage {sign} mute {until}{because}" if until and because else None
+    if _INNOCENT.search(words):
+        return f"triage {sign} innocent{because}"
+    return f"triage {sign} attack{because}" if _ATTACK.search(words) else None
+
+
+def _until(sentence: Sentence, words: str) -> str:
+    """The day a mute ends, or how many days it lasts: `2026-12-15`, `14d`; "" for none."""
+    days = [match[0] for part in sentence.of("target") if (match := _DAY.search(part.value))]
+    if len(days) == 1:
+        return days[0]
+    lasts = _FOR.search(words)
+    number = COUNTS.get(lasts[1]) or (int(lasts[1]) if lasts[1].isdecimal() else 0) if lasts else 0
+    return f"{number}{lasts[2][0]}" if lasts and number else ""
 
 
 def _is_order(sentence: Sentence, place: int) -> bool:

@@ -26,7 +26,16 @@ from bot.questions.words.outcome import Declined, NotRead, Outcome, Read
 from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.persons import with_person, without_unknown
 from bot.questions.words.recognise import Recognition, Sentence
-from bot.questions.words.rules import Rule, fill, fitting, is_named, is_turned, one_cause, tags_of
+from bot.questions.words.rules import (
+    Rule,
+    fill,
+    fitting,
+    is_named,
+    is_turned,
+    one_cause,
+    tags_of,
+    without_what_is_said_anyway,
+)
 from bot.questions.words.said_beside import clauses, only_says_why, stands_alone
 from bot.questions.words.two_at_once import of_both
 from bot.questions.words.unheeded import named, refused
@@ -70,7 +79,7 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
 
     Raises ParseError for a filter or a date that cannot be meant so.
     """
-    sentence = with_person(recognition.read(text), recognition)
+    sentence = without_what_is_said_anyway(with_person(recognition.read(text), recognition))
     if not sentence.tags() & {"person", "helped"}:  # what came of something done needs no day
         for part in sentence.of("vague"):
             take_window(tuple(part.value.split()), recognition.moment)  # which asks back
@@ -96,7 +105,7 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
 def _of_one_cause(outcome: Read, sentence: Sentence, recognition: Recognition) -> Read:
     """The fix of the one cause that the words name, where no document has the words themselves."""
     kind, _, asked = outcome.command.partition(" ")
-    if kind != "fix" or recognition.catalogue.find(asked) or not (cause := one_cause(sentence)):
+    if kind != "fix" or sentence.of("code") or recognition.catalogue.find(asked) or not (cause := one_cause(sentence)):
         return outcome
     return replace(outcome, command=f"fix {cause}", aside=(*outcome.aside, *sentence.of(UNKNOWN)))
 

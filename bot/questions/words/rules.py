@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -228,6 +228,34 @@ def fill(rule: Rule, sentence: Sentence) -> tuple[str, ...]:
 def slot(brace: str, sentence: Sentence) -> str:
     """What a sentence has for one place of a question; "" for nothing, or where it is there twice."""
     return _FILL[brace](sentence) or ""
+
+
+def without_what_is_said_anyway(sentence: Sentence) -> Sentence:
+    """The sentence without a denial beside what it adds nothing to: `only contoso.com, not fabrikam.com`.
+
+    Of domains and of results: an attempt has one of each, where of causes one may be a part of the other.
+    """
+    said: set[Found] = set()
+    for family in ("domain", "result"):
+        parts = [part for part in sentence.of(family) if "idle" not in part.tags]
+        turned = [part for part in parts if is_turned(sentence, part)]
+        if turned and len(turned) < len(parts) and len({_value_of(part, family) for part in parts}) == len(parts):
+            said |= {*turned, *(before for part in turned for before in _denials_of(sentence, part))}
+    if not said:
+        return sentence
+    idle = frozenset({"idle"})
+    return replace(sentence, found=tuple(replace(part, tags=idle) if part in said else part for part in sentence.found))
+
+
+def _value_of(part: Found, family: str) -> str:
+    return part.value if family == "domain" else "".join(sorted(tag for tag in part.tags if tag.startswith(family)))
+
+
+def _denials_of(sentence: Sentence, part: Found) -> list[Found]:
+    """The word that denies a part, and what stands between them."""
+    behind = [other for other in sentence.found if other.stop <= part.start]
+    denial = next(other for other in reversed(behind) if other.has("not") or other.has("leaving_out"))
+    return [other for other in behind if other.start >= denial.start]
 
 
 def can_leave_out(rule: Rule, sentence: Sentence, part: Found) -> bool:

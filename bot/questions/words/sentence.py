@@ -90,6 +90,26 @@ _SET_ASIDE = re.compile(  # `if we leave the blocked ones aside` is `apart from 
 _WITHOUT_LICENSE = re.compile(  # leaves them out, where `without a license` is for want of one
     r"\bwithout (?:any )?licen[sc](?:e|ing) (?:problems|errors|issues|failures)\b", re.IGNORECASE
 )
+_ELIDED = re.compile(  # `les échecs d'hier` are those of yesterday; a name is left as it is: d'angelo
+    r"(?<!\S)[dl]['\u2019](?=(?:hier|avant|avril|ao[uû]t|octobre|[ée]checs?|erreurs?|incidents?|utilisateurs?|ann[ée]e"
+    r"|administrateurs?|admins?|inscriptions?|enregistrements?|attaques?|activit[ée]|[ée]tat|export)\b)",
+    re.IGNORECASE,
+)
+_CHECKED = re.compile(  # `it got better, didn't it?` asks what it says
+    r",? (?:(?:did|does|is|are|was|were|has|have|do|could|would|should|ca|wo)(?:n't|nt)"
+    r"|(?:did|does|is|are|was|were|has|have|do)) (?:it|they|we|he|she|there|you|that)(?=\s*\?)",
+    re.IGNORECASE,
+)
+_STARTS = r"^((?:(?:so|and|then|ok|okay|hm+)[,\s]+)*)"
+_NONE_OF = re.compile(  # `no admins among them, right?` asks whether there are any
+    rf"{_STARTS}(?:no|none of)(?= [^.;:?!]*?,? (?:right|correct|true|yes|eh|huh|is that (?:so|right|true))\s*\?*\s*$)",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(  # so does `nobody is stuck any more?`
+    rf"{_STARTS}(?:nobody|no one|noone)\b((?:(?! any ?more| any longer)[^.,;:?!])*)(?: any ?more| any longer)?"
+    r"([^.,;:?!]*)\?+\s*$",
+    re.IGNORECASE,
+)
 _ANGLES = re.compile(r"<([^<>@\s]+@[^<>\s]+)>")
 
 # What is put in other words, in this order: one of the first words must be said, which is asked much sooner.
@@ -106,6 +126,10 @@ _REWRITTEN = (
     ((" @ ",), _AT, "at"),
     (("this ",), _THIS_AND_LAST, r"this \3 \1 \2 \3"),
     ((" before",), _BEFORE_IT, r"\1 the "),
+    (("?",), _CHECKED, ""),
+    (("no ", "none "), _NONE_OF, r"\1any"),
+    (("nobody", "no one", "noone"), _NOBODY, r"\1anybody\2\3?"),
+    (("d'", "l'", "\u2019"), _ELIDED, ""),
     (("w/",), _SHORT_WITHOUT, "without"),
     (("w/",), _SHORT_WITH, "with "),
     (("<",), _ANGLES, r" \1 "),
