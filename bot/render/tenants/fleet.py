@@ -27,11 +27,17 @@ _FIRST = {
     "cutoffs": "most who will lose reset",
     "data": "missing and old data",
 }
-_COUNTED: Final = {  # what a question orders the tenants by: the number, what is said of one, of many, and of none
-    "stuck": ("stuck", "person is stuck", "people are stuck", "Nobody is stuck"),
-    "failures": ("failing", "person failed", "people failed", "Nobody failed"),
-    "incidents": ("incidents", "incident", "incidents", "No incident"),
-    "cutoffs": ("losing", "person will lose reset", "people will lose reset", "Nobody will lose reset"),
+_COUNTED: Final = {  # what a question orders the tenants by: the number, itself, and what is said of one, many and none
+    "stuck": ("stuck", "Who is stuck", "person is stuck", "people are stuck", "Nobody is stuck"),
+    "failures": ("failing", "Who failed", "person failed", "people failed", "Nobody failed"),
+    "incidents": ("incidents", "What failed for many", "incident", "incidents", "No incident"),
+    "cutoffs": (
+        "losing",
+        "Who will lose reset",
+        "person will lose reset",
+        "people will lose reset",
+        "Nobody will lose it",
+    ),
 }
 _OF_WINDOW: Final = frozenset({"failures", "incidents"})
 _NAMED = 3
@@ -88,12 +94,12 @@ def _verdict(answer: FleetAnswer) -> str:
 
 def _of_numbers(answer: FleetAnswer, when: str) -> str:
     """How many there are of what was asked, at how many tenants, and where most; of which it is not known is said."""
-    name, one, many, none = _COUNTED[answer.about]
+    name, asked, one, many, none = _COUNTED[answer.about]
     known = [(row, number) for row in answer.rows if (number := _known(row, name)) is not None]
     tenants = count(len(answer.rows), "tenant")
     if not known:
         why = ": it takes the directory's list of each" if answer.about == "cutoffs" else ""
-        return f"{icons.UNSURE} *Nothing is told* of {tenants} here{why}."
+        return f"{icons.UNSURE} *{asked} is not told* of any of {tenants}{when}{why}."
     some = [(row, number) for row, number in known if number]
     unknown = len(answer.rows) - len(known)
     others = f" Of {unknown:,} it is not told." if unknown else ""
@@ -113,8 +119,11 @@ def _known(row: FleetRow, name: str) -> int | None:
 def _of_groups(answer: FleetAnswer, when: str) -> str:
     if not answer.groups:
         return _of_none(answer, when)
-    worst = answer.groups[0]
-    most = {GroupBy.CAUSE: "fails most people", GroupBy.METHOD: "is where most people fail"}.get(
+    worst = next((one for one in answer.groups if one.key), None)
+    if worst is None:  # by method alone
+        failed = people(sum(one.people for one in answer.groups))
+        return f"{icons.INFO} *Where people fail is not told* {when}: the data names no method of {failed} who failed."
+    most = {GroupBy.CAUSE: "fails most people", GroupBy.METHOD: "is where most people fail whose method is named"}.get(
         answer.by or GroupBy.RESULT, "is what most people end with"
     )
     return (

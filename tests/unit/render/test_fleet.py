@@ -5,7 +5,7 @@ from datetime import UTC
 
 import pytest
 
-from bot.analysis.fleet.fleet import FleetAnswer
+from bot.analysis.fleet.fleet import FleetAnswer, FleetGroup
 from bot.analysis.fleet.numbers import FleetRow
 from bot.render.blocks.data_table import rows_of
 from bot.render.blocks.message import Message
@@ -18,6 +18,9 @@ ROWS = (
     FleetRow("Wingtip", ago(days=12), stuck=0, stale=True),
     FleetRow("Lucerne"),
 )
+
+UNNAMED = FleetGroup("", "No method that the data names", 8, 9, (("Contoso", 8),))
+PHONE = FleetGroup("Mobile Phone", "Mobile Phone", 2, 2, (("Contoso", 2),))
 
 
 def message(about: str, rows: tuple[FleetRow, ...] = ROWS) -> Message:
@@ -51,7 +54,7 @@ def test_what_the_tenants_are_ordered_by_is_said_first(about: str, text: str) ->
 
 def test_where_no_tenant_has_a_directory_s_list_who_loses_reset_is_not_told() -> None:
     assert says("cutoffs", ROWS[1:]) == (
-        ":grey_question: *Nothing is told* of 3 tenants here: it takes the directory's list of each."
+        ":grey_question: *Who will lose reset is not told* of any of 3 tenants: it takes the directory's list of each."
     )
 
 
@@ -60,6 +63,24 @@ def test_that_there_is_none_is_no_all_clear() -> None:
         ":information_source: *No incident* in the last 7 days at 1 of 3 tenants, as far as their data goes."
         " Of 2 it is not told."
     )
+
+
+@pytest.mark.parametrize(
+    ("groups", "text"),
+    [
+        (
+            (UNNAMED, PHONE),
+            ":x: *Mobile Phone* is where most people fail whose method is named in the last 7 days: 2 people",
+        ),
+        (
+            (UNNAMED,),
+            ":information_source: *Where people fail is not told* in the last 7 days: the data names no method of",
+        ),
+    ],
+)
+def test_a_method_that_no_row_names_is_none(groups: tuple[FleetGroup, ...], text: str) -> None:
+    answer = FleetAnswer(WEEK, "method", ROWS, groups)
+    assert fleet.message(answer, zone=UTC).text.startswith(text)
 
 
 def test_that_nobody_is_stuck_is_not_known_by_old_data_and_that_somebody_is() -> None:

@@ -9,7 +9,8 @@ const PAGE = 5;
 const kept = new Map(); // what was chosen, by the table's caption and head
 
 // An address that is too long for its place goes on before the @.
-const broken = (text) => el("span", {}, ...text.split(/(?=@)/).flatMap((part, number) => (number ? [el("wbr"), part] : [part])));
+const LONG = 28; // characters; a longer cell may take more lines
+const broken = (text) => el("span", { class: text.length > LONG ? "long" : undefined }, ...text.split(/(?=@)/).flatMap((part, number) => (number ? [el("wbr"), part] : [part])));
 
 function content(cell, block, place) {
   if (cell.type === "action_cell") return interactive(cell.element, block, place);
