@@ -83,6 +83,8 @@ def with_bursts(
     if not any(group.cause.at_once for group in answer.groups):
         return answer
     found = recent_incidents(snapshot, catalogue=catalogue, now=now, zone=zone, budget=budget)
+    if not found:
+        return answer
 
     def of(group: StuckGroup) -> tuple[Incident, ...]:
         return tuple(one for one in found if group.cause.at_once and one.cause.key == group.cause.key)

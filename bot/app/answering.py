@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.app.services import Services
@@ -15,8 +13,6 @@ from bot.service.ports import Fleet, Resolver
 from bot.storage.ledger.object_ids import ObjectIds
 
 if TYPE_CHECKING:
-    from bot.analysis.stuck import StuckAnswer
-    from bot.digests.decision import Decisions
     from bot.service.answers.digest_questions import DigestQuestions
     from bot.service.decisions.triage import Triage
     from bot.service.decisions.unknown_details import UnknownDetails
@@ -74,22 +70,11 @@ def _pages(services: Services) -> Callable[[str], str]:
 
 def terminal_answering(services: Services) -> Answering:
     """Put together answering without Slack: digests are listed, previewed and explained, and nothing is posted."""
-    whole, decisions = later(lambda: _digest_questions(services)), later(lambda: _decisions(services))
+    whole = later(lambda: _digest_questions(services))
     digesting = later(lambda: whole.digesting, incident_budget=services.settings.incident_budget)
-    questions = later(
-        lambda: whole,
-        decided=partial(_decided, decisions),
-        decided_so_far=lambda: len(decisions.all()),
-        digesting=digesting,
-    )
+    # What was decided is looked up without all that posts digests.
+    questions = later(lambda: whole, decisions=later(lambda: _decisions(services)), digesting=digesting)
     return build_answering(services, questions, NobodyKnown())
-
-
-def _decided(decisions: "DecisionLog", answer: "StuckAnswer", now: datetime) -> "tuple[StuckAnswer, Decisions]":
-    """Leave out of who is stuck the cases that somebody closed by hand, without all that posts digests."""
-    from bot.digests.stuck import as_decided  # noqa: PLC0415 - few questions want it
-
-    return as_decided(answer, decisions.all(), now)
 
 
 def _decisions(services: Services) -> "DecisionLog":

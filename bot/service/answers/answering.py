@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -39,13 +39,15 @@ from bot.service.ports import AccessLog, Clock, Fleet, KeptQuestion, Resolver, S
 if TYPE_CHECKING:
     from bot.analysis import failures, status, stuck
     from bot.analysis.people import crowds, parts
-    from bot.digests.decision import Decisions
+    from bot.digests import stuck as as_decided
+    from bot.digests.decision import Decision, Decisions
     from bot.render.answers import failures as failures_message
     from bot.render.views import answer_modals
     from bot.service.answers.digest_questions import DigestQuestions
     from bot.service.decisions.triage import Triage
     from bot.service.decisions.unknown_details import UnknownDetails
 else:  # each is wanted by few questions
+    as_decided = later_import("bot.digests.stuck")
     failures = later_import("bot.analysis.failures")
     status = later_import("bot.analysis.status")
     stuck = later_import("bot.analysis.stuck")
@@ -290,17 +292,12 @@ class Answering:
             self._check_filters(question, request)
             question = with_known_values(text, question, snapshot)
             row = answerer(question)
+            decided = self.digests.decisions.all() if self.digests and isinstance(question, q.Stuck) else None
             if row.cacheable and not token and not whole:
-                made = self.cache.find(
-                    text,
-                    asker,
-                    snapshot,
-                    now,
-                    lambda: self._made(text, question, request, None),
-                    self.digests.decided_so_far() if self.digests and isinstance(question, q.Stuck) else 0,
-                )
+                make = lambda: self._made(text, question, request, None, decided)  # noqa: E731
+                made = self.cache.find(text, asker, snapshot, now, make, len(decided or ()))
             else:
-                made = self._made(text, question, request, token, masked=masked)
+                made = self._made(text, question, request, token, decided, masked=masked)
         except parts.TooFewError:
             self.access_log.record(asker, question.kind, None, "refused", scope=scope_of(question))
             ask = _SEEN if _leaves_out(question) else _OF_FEW
@@ -330,11 +327,23 @@ class Answering:
         )
 
     def _made(
-        self, text: str, question: q.Question, request: Request, token: str | None, *, masked: bool = False
+        self,
+        text: str,
+        question: q.Question,
+        request: Request,
+        token: str | None,
+        decided: Sequence[Decision] | None,
+        *,
+        masked: bool = False,
     ) -> CachedAnswer:
-        """The answer and its message; without a token the question is kept under a new one for its buttons."""
+        """The answer and its message, as people have `decided`.
+
+        Without a token the question is kept under a new one for its buttons.
+        """
         row = answerer(question)
-        answer, decisions = self._decided(question, row.ask(question, request), request.now)
+        answer, decisions = row.ask(question, request), None
+        if decided is not None and isinstance(answer, stuck.StuckAnswer):
+            answer, decisions = as_decided.as_decided(answer, decided, request.now)
         left_out = False
         if row.audience is not Audience.ASKER and not sees_people(request.asker) and _is_analysis(answer):
             answer, left_out = crowds.crowds_only(answer, self.smallest_group)
@@ -377,12 +386,6 @@ class Answering:
         own = Own(self.runbooks(), self.clock())
         group = self.smallest_group
         return Display(asker.zone, show, self.catalogue, token, decisions, group, you, own, asker.role, self.page_of)
-
-    def _decided(self, question: q.Question, answer: object, now: datetime) -> tuple[object, Decisions | None]:
-        """The answer as people's decisions leave it."""
-        if self.digests is None or not isinstance(question, q.Stuck) or not isinstance(answer, stuck.StuckAnswer):
-            return answer, None
-        return self.digests.decided(answer, now)
 
     def _opened(self, answer: object, row: Answerer[Any, Any], asker: Asker, decisions: Decisions | None) -> int | None:
         """How many rows the answer or its file opens; None for an answer that is no list."""

@@ -6,13 +6,11 @@ from datetime import datetime
 
 from bot.analysis.answers import Case
 from bot.analysis.people.person_search import Matching, find
-from bot.analysis.stuck import StuckAnswer
 from bot.analysis.why import NotInDigest, WhyAnswer
-from bot.digests.decision import Decisions, key_of
+from bot.digests.decision import key_of
 from bot.digests.follow import Followed, Unfollowed
 from bot.digests.notice import since_on
 from bot.digests.plan import SubscriptionPlan
-from bot.digests.stuck import as_decided
 from bot.digests.subscription import Subscription, SubscriptionState
 from bot.errors import RefusedError
 from bot.privacy import Role
@@ -113,14 +111,6 @@ class DigestQuestions:
         self.later(lambda: self._send(asker, existing))
         says = f"{icons.WAIT} {count(len(existing), 'digest')} will stand in this channel in a moment."
         return assemble(says, [section(says)])
-
-    def decided(self, answer: StuckAnswer, now: datetime) -> tuple[StuckAnswer, Decisions]:
-        """Who is stuck, without the cases that somebody closed by hand."""
-        return as_decided(answer, self.decisions.all(), now)
-
-    def decided_so_far(self) -> int:
-        """How many decisions there are, of whomever: none goes, so that another number means other decisions."""
-        return len(self.decisions.all())
 
     def listed(self, asker: Asker) -> tuple[tuple[str, Subscribed], ...] | None:
         """Every digest of the workspace with its channel; None for others than admins."""

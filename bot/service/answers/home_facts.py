@@ -9,6 +9,7 @@ from bot.analysis.failures import FailuresAnswer, failures
 from bot.analysis.people.usual_day import usual_day
 from bot.analysis.stuck import StuckAnswer, stuck
 from bot.digests.decision import DecisionKind, Decisions, key_of
+from bot.digests.stuck import as_decided
 from bot.knowledge.catalogue import Catalogue
 from bot.privacy import Role
 from bot.questions.dates.calendar import Moment
@@ -58,7 +59,7 @@ def _stuck(
     snapshot: Snapshot, catalogue: Catalogue, digests: DigestQuestions | None, now: datetime
 ) -> tuple[StuckAnswer, Decisions]:
     answer = stuck(snapshot, catalogue=catalogue, now=now)
-    return digests.decided(answer, now) if digests else (answer, {})
+    return as_decided(answer, digests.decisions.all(), now) if digests else (answer, {})
 
 
 def _mine(answer: StuckAnswer, decisions: Decisions, asker: Asker) -> Iterator[MyCase]:
