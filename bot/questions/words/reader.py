@@ -66,6 +66,10 @@ _MORE_THAN_ONE = frozenset(
     | {"subscribed", "unsubscribe", "mine", "overview", "others", "only", "not", "who", "every", "help", "loaded"}
     | {"filtering", "dating", "data", "stop", "coverage", "registered", "target", "preview", "post_now", "domain"}
 )
+_NOT_OF_AN_ERROR = frozenset(
+    {"person", "window", "many", "who", "by", "failures", "attempts", "stuck", "reset", "others", "still", "since"}
+    | {"export", "digest", "unknown_details", "map", "not", "cannot", "only", "leaving_out", "number", "foreign"}
+)
 _THE_LAST = {
     f"the last {unit}": (unit, days) for unit, days in (("week", 7), ("month", 30), ("quarter", 90), ("year", 365))
 }
@@ -85,6 +89,7 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
             take_window(tuple(part.value.split()), recognition.moment)  # which asks back
     outcome = (
         _declined(sentence, recognition, known)
+        or (_beside_statement(text, recognition, known, dated=True) if "window2" in tags_of(sentence) else None)
         or _how_to_ask(sentence, recognition, known)
         or _two_questions(sentence, recognition, known)
         or _export(sentence, recognition, known)
@@ -110,12 +115,14 @@ def _of_one_cause(outcome: Read, sentence: Sentence, recognition: Recognition) -
     return replace(outcome, command=f"fix {cause}", aside=(*outcome.aside, *sentence.of(UNKNOWN)))
 
 
-def _beside_statement(text: str, recognition: Recognition, known: Collection[str]) -> Read | None:
+def _beside_statement(
+    text: str, recognition: Recognition, known: Collection[str], *, dated: bool = False
+) -> Read | None:
     """The one clause that is a question, where the others only say why it is asked: these are named."""
     said, asked = [], []
     for clause in clauses(text):
         sentence = with_person(recognition.read(clause), recognition)
-        if only_says_why(sentence):
+        if only_says_why(sentence, dated=dated):
             said.append(clause)
         else:
             asked.append((sentence, _plain(sentence, recognition, known)))
@@ -208,6 +215,7 @@ def _plain(sentence: Sentence, recognition: Recognition, known: Collection[str])
         or _about_somebody(sentence, recognition, known)
         or _beside_somebody(sentence)
         or _nearly(sentence, known)
+        or _of_code(sentence)
         or foreign(sentence, recognition.vocabulary)
         or not_read(sentence, known)
     )
@@ -225,6 +233,15 @@ def _beside_unknown(sentence: Sentence, known: Collection[str]) -> Read | None:
     if not is_named(kind, tags_of(sentence)) or not all(stands_beside(kind, sentence, part) for part in unknown):
         return None
     return replace(outcome, aside=(*outcome.aside, *unknown))
+
+
+def _of_code(sentence: Sentence) -> Read | None:
+    """What the one error is that is named, where nothing is counted and nobody asked about: all else is left aside."""
+    codes = sentence.of("code")
+    if len({part.value for part in codes}) != 1 or tags_of(sentence) & _NOT_OF_AN_ERROR:
+        return None
+    aside = (part for part in sentence.found if not part.has("code") and not part.tags <= {"idle", "what_is", "what"})
+    return Read(f"fix {codes[0].value}", aside=tuple(aside))
 
 
 def _nearly(sentence: Sentence, known: Collection[str]) -> Read | None:

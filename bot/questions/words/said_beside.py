@@ -73,12 +73,18 @@ def stands_alone(sentence: Sentence, command: str) -> bool:
     return command.partition(" ")[0] in _ANSWERS_ALONE and not words & _POINTS_BACK and sentence.words[-1] != "that"
 
 
-def only_says_why(sentence: Sentence) -> bool:
-    """Whether a clause states something of which no question takes a word."""
+def only_says_why(sentence: Sentence, *, dated: bool = False) -> bool:
+    """Whether a clause states something of which no question takes a word; `dated`: it may say when."""
     if len(sentence.words) < _FEWEST_WORDS or not _STATES & {*sentence.words}:
         return False
     return all(
         not part.tags & _WEIGHS
-        and (UNKNOWN in part.tags or "idle" in part.tags or part.has("aside") or part.tags <= _SAYS_LITTLE)
+        and (
+            UNKNOWN in part.tags
+            or "idle" in part.tags
+            or part.has("aside")
+            or part.tags <= _SAYS_LITTLE
+            or (dated and part.has("window"))
+        )
         for part in sentence.found
     )

@@ -203,11 +203,17 @@ def _takes_back(rule: Rule, sentence: Sentence, part: Found) -> bool:
 def _is_of_another_time(rule: Rule, sentence: Sentence, part: Found) -> bool:
     """Whether a word says when, in a way that no window was made of: `this hour`, `came back`, `will fail`."""
     if part.has("unit"):
-        return "window" in rule.braces and rule.kind != "odd"
+        return "window" in rule.braces and rule.kind != "odd" and not _points_back(sentence, part)
     if part.has("come_back"):
         still_stuck = "not" in sentence.tags()  # "have not come back"
         return rule.kind in _COUNTS or (rule.kind == "stuck" and not still_stuck)
     return part.has("will") and sentence.words[part.start] != "would" and rule.kind in _COUNTS
+
+
+def _points_back(sentence: Sentence, part: Found) -> bool:
+    """Whether a part is the day that was named before it: `on november 23rd ... that day`."""
+    before = {window.value for window in sentence.of("window") if window.stop <= part.start}
+    return len(before) == 1 and sentence.words[part.start - 1 : part.stop] == ("that", "day")
 
 
 def _turns(sentence: Sentence, part: Found) -> bool:

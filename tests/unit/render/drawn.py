@@ -1,7 +1,7 @@
 """Answers of every kind with hostile text in every field, for property tests."""
 
 import types
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
@@ -77,10 +77,11 @@ def drawn(kind: Any, longest: int = 2) -> st.SearchStrategy[Any]:
         return known[kind]
     if get_origin(kind) in {Union, types.UnionType}:
         return st.one_of([drawn(part, longest) for part in get_args(kind)])
-    if get_origin(kind) is Sequence:
-        return _tuples((*get_args(kind), ...), longest)
-    if get_origin(kind) is tuple:
-        return _tuples(get_args(kind), longest)
+    if get_origin(kind) in {Sequence, tuple}:
+        parts = get_args(kind)
+        return _tuples(parts if get_origin(kind) is tuple else (*parts, ...), longest)
+    if get_origin(kind) is Callable:
+        return st.binary(max_size=20).map(lambda content: lambda file: file.write(content))  # the writer of a file
     if isinstance(kind, type) and issubclass(kind, Enum):
         return st.sampled_from(kind)
     return _built(kind, longest)
