@@ -15,7 +15,7 @@ from bot.reports.formats.roster_file import NONE_REGISTERED
 from bot.reports.snapshot import Snapshot
 from bot.storage.database import open_database
 from bot.storage.ledger.ledger import Ledger
-from bot.storage.ledger.roster import Rosters
+from bot.storage.ledger.roster import AT_ONCE, Rosters
 from bot.storage.tenant import Tenant
 from tests.support.handed_over import csv_text, read_text
 from tests.support.snapshots import reader_of
@@ -128,3 +128,9 @@ def test_a_list_filtered_by_who_is_not_registered_is_doubted_until_a_newer_whole
     after, _ = loaded(ledger, (WHOLE, 4))
     assert (doubts_of_list(after), rollout(after, None, now=NOW).doubted) == ((), False)
     assert counts(after) == [(0, 12, 6), (4, 12, 6)]
+
+
+def test_of_many_people_everybody_stands_as_the_file_says(ledger: Ledger) -> None:
+    many = {f"person{number:05}": ("", "email", "mobilePhone")[number % 3] for number in range(2 * AT_ONCE + 1)}
+    snapshot, _ = loaded(ledger, (many, 0))
+    assert stands(snapshot) == many
