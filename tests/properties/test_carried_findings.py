@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.analysis.cases.ledger_range import by_position
+from bot.analysis.cases.spells import all_spells
 from bot.analysis.frames import arrays
 from bot.analysis.frames.daily_points import points
 from bot.analysis.frames.selection import within
@@ -34,7 +35,8 @@ def _found(taken: Snapshot) -> list[Any]:
     ]
     fresh = [by_position(taken, position, 14).fresh.tolist() for position in range(0, 15, 4)]
     warnings = coverage(taken, ReportKind.RESET, None, tenants.LAST).warnings
-    return [taken.attempts.words("cause"), came, fresh, warnings, arrays.longest(taken), *_days(taken)]
+    lasted = sorted(zip(*(one.tolist() for one in astuple(all_spells(taken))), strict=True))
+    return [taken.attempts.words("cause"), came, fresh, warnings, arrays.longest(taken), lasted, *_days(taken)]
 
 
 def _days(taken: Snapshot) -> list[Any]:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from bot.analysis.cases.spells import all_spells
 from bot.analysis.frames import arrays
 from bot.analysis.incidents import newcomers
 from bot.analysis.statistics.scan import HOUR
@@ -184,3 +185,6 @@ def _found(snapshot: Snapshot) -> Iterator[tuple[Any, ...]]:
         for one in newcomers(snapshot, snapshot.rows_before, ahead):
             yield one.at, *astuple(one.hours)
     yield (arrays.longest(snapshot),)
+    found = all_spells(snapshot)
+    order = np.argsort(found.first)
+    yield tuple(column[order] for column in astuple(found))

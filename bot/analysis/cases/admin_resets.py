@@ -54,7 +54,7 @@ class AdminResets:
         return np.where(mine, number, NONE), np.where(mine, at, NONE)
 
 
-def by_admin(snapshot: Snapshot, rows: Rows) -> Bools:
+def by_admin(snapshot: Snapshot, rows: Ints) -> Bools:
     """Which of these rows of the interventions are resets by an admin; NONE is not."""
     admin = arrays.table(arrays.words(snapshot.interventions, "kind"), {str(AttemptKind.ADMIN_RESET)})
     kinds = np.append(admin[arrays.codes(snapshot.interventions, "kind")], np.False_)

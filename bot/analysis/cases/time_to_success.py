@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 
 from bot.analysis.answers import UNFILTERED, Filters
-from bot.analysis.cases.admin_resets import by_admin
-from bot.analysis.cases.cases import NONE, CaseTable, Rows, cases
+from bot.analysis.cases.admin_resets import NONE, Rows, by_admin
+from bot.analysis.cases.spells import Spells, all_spells, spells
 from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import Selection, within
 from bot.analysis.people.strangers import strangers
@@ -39,10 +39,11 @@ class Durations:
     """How long cases lasted or have lasted, one line a case."""
 
     opened_within: timedelta
-    first: Rows  # the first failure's row of the attempts
+    first: arrays.Ints  # the first failure's row of the attempts
     hours: arrays.Floats
     ends: Rows  # OPEN, SUCCESS or RESET_BY_ADMIN
-    failures: Rows  # until then
+    failures: arrays.Ints  # until then
+    whole: bool = False  # whether they are all that the loaded attempts tell of
 
     def where(self, chosen: arrays.Bools) -> "Durations":
         """Some of the cases."""
@@ -57,7 +58,10 @@ class Durations:
 def time_to_success(snapshot: Snapshot, window: Window, filters: Filters = UNFILTERED) -> TimeToSuccess | None:
     """When half of those who began to fail have succeeded; None with fewer than five cases."""
     found = durations(snapshot, window, filters)
-    return found.half() if found else None
+    if found is None:
+        return None
+    half = snapshot.once("half of durations", found.half) if found.whole else found.half()
+    return replace(half, opened_within=found.opened_within) if half else None
 
 
 def opened_from(window: Window) -> datetime:
@@ -73,29 +77,35 @@ def durations(snapshot: Snapshot, window: Window, filters: Filters = UNFILTERED)
     """
     start = opened_from(window)
     looked = within(snapshot.attempts, Window(start - SHORTEST, window.end + SHORTEST, ""))
-    if len(looked) < len(snapshot.attempts) or filters.any():
-        found = _durations(snapshot, looked, filters)
-    else:  # as where thirty days of reports are loaded
-        found = snapshot.once("durations", lambda: _durations(snapshot, looked, filters))
+    whole = len(looked) == len(snapshot.attempts) and not filters.any()  # as where thirty days of reports are loaded
+    if whole:
+        found = snapshot.once("durations", lambda: _durations(snapshot, looked, all_spells(snapshot)))
+    else:
+        found = _durations(snapshot, looked, spells(snapshot, _by_person(snapshot, looked), filters))
     if found is None:
         return None
     began = arrays.times(snapshot.attempts)[found.first]
     inside = (began >= to_micros(start)) & (began < to_micros(window.end))
-    return replace(found if inside.all() else found.where(inside), opened_within=window.end - start)
+    found = replace(found, opened_within=window.end - start, whole=whole)
+    return found if inside.all() else found.where(inside)
 
 
-def _durations(snapshot: Snapshot, looked: Selection, filters: Filters) -> Durations | None:
-    """Those of all cases that some rows tell of."""
-    rows, strange = _by_person(snapshot, looked), strangers(snapshot)
+def _durations(snapshot: Snapshot, looked: Selection, found: Spells) -> Durations | None:
+    """How long the spells of some rows lasted, without those of strangers."""
+    strange = strangers(snapshot)
     if strange.any():
-        rows = rows[~strange[arrays.codes(snapshot.attempts, "user")[rows]]]
-    table = cases(snapshot, rows, filters)
-    if not len(table):
+        found = found.where(~strange[arrays.codes(snapshot.attempts, "user")[found.first]])
+    if not len(found.first):
         return None
-    starts, first = spells_of(snapshot, table)
-    ends, until = ends_of(snapshot, table.where(starts), int(looked.ended().max()))
-    hours = ((until - arrays.times(snapshot.attempts)[first]) / 3.6e9).astype(np.float64)
-    return Durations(timedelta(0), first, hours, ends, np.add.reduceat(table.tries, starts))
+    ends, until = ends_of(snapshot, found.closed, found.helped, _newest(snapshot, looked))
+    hours = ((until - arrays.times(snapshot.attempts)[found.first]) / 3.6e9).astype(np.float64)
+    return Durations(timedelta(0), found.first, hours, ends, found.failures)
+
+
+def _newest(snapshot: Snapshot, looked: Selection) -> int:
+    """When the last of some rows in the order of time ended."""
+    last = looked.times()[-1] - arrays.longest(snapshot)
+    return int(looked.part(int(np.searchsorted(looked.times(), last)), len(looked)).ended().max())
 
 
 def _by_person(snapshot: Snapshot, looked: Selection) -> arrays.Ints:
@@ -107,25 +117,15 @@ def _by_person(snapshot: Snapshot, looked: Selection) -> arrays.Ints:
     return found
 
 
-def spells_of(snapshot: Snapshot, table: CaseTable) -> tuple[Rows, Rows]:
-    """Where each person's run of cases with one end begins, and the failure of it that ended first."""
-    turns = [np.diff(column, prepend=NONE - 1) != 0 for column in (table.user, table.closed, table.helped)]
-    starts = np.flatnonzero(np.any(turns, axis=0))
-    order = np.lexsort((table.first, arrays.ended(snapshot.attempts, table.first)))
-    place = np.empty(len(order), dtype=np.int64)
-    place[order] = np.arange(len(order))
-    return starts, table.first[order[np.minimum.reduceat(place, starts)]]
-
-
-def ends_of(snapshot: Snapshot, spells: CaseTable, newest: int) -> tuple[Rows, Rows]:
-    """How each ended, and when; an open one has come as far as the newest row."""
-    helped = arrays.times(snapshot.interventions)
-    by_hand = np.where(by_admin(snapshot, spells.helped), RESET_BY_ADMIN, SUCCESS)
-    ends = np.where(spells.closed != NONE, SUCCESS, np.where(spells.helped != NONE, by_hand, OPEN))
-    until = np.full(len(spells), newest)
-    until[spells.closed != NONE] = arrays.ended(snapshot.attempts, spells.closed[spells.closed != NONE])
-    if len(helped):
-        until = np.where(spells.helped != NONE, helped[spells.helped], until)
+def ends_of(snapshot: Snapshot, closed: arrays.Ints, helped: arrays.Ints, newest: int) -> tuple[Rows, Rows]:
+    """How each case ended that a success or a reset has closed, and when; an open one has come as far as the newest."""
+    reset = arrays.times(snapshot.interventions)
+    by_hand = np.where(by_admin(snapshot, helped), RESET_BY_ADMIN, SUCCESS)
+    ends = np.where(closed != NONE, SUCCESS, np.where(helped != NONE, by_hand, OPEN))
+    until = np.full(len(closed), newest)
+    until[closed != NONE] = arrays.ended(snapshot.attempts, closed[closed != NONE])
+    if len(reset):
+        until = np.where(helped != NONE, reset[helped], until)
     late = until > newest
     return np.where(late, OPEN, ends), np.where(late, newest, until)
 

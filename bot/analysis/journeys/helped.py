@@ -151,7 +151,7 @@ def _waiting(snapshot: Snapshot, window: Window, covered: Coverage) -> _Waiting 
         return None
     at = arrays.times(snapshot.attempts)
     newest = min(max(to_micros(covered.until or end), int(looked.ended().max())), to_micros(end))
-    ends, until = ends_of(snapshot, table, newest)
+    ends, until = ends_of(snapshot, table.closed, table.helped, newest)
     found = _Waiting(table.user.astype(np.int64), table.cause.astype(np.int64), at[table.first], until, ends, newest)
     return found.where(found.began >= to_micros(start))
 

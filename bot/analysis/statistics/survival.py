@@ -31,7 +31,7 @@ class Incidence:
     share: Floats  # 0 to 1
     error: Floats  # its standard error
     left: Floats  # the share that has not ended by then, in one way or the other
-    lasted: Floats  # hours, ascending: how long each case lasted or has lasted
+    lasted: Floats  # hours: how long each case lasted or has lasted
 
     def at(self, hours: float) -> float:
         """The share by then."""
@@ -44,7 +44,7 @@ class Incidence:
         if place >= 0 and self.share[place] > 0:
             low, high = _loglog(self.share[place : place + 1], self.error[place : place + 1])
             return Interval(float(low[0]), float(high[0]))
-        followed = len(self.lasted) - int(np.searchsorted(self.lasted, hours))
+        followed = int(np.count_nonzero(self.lasted >= hours))
         return Interval(0.0, 1 - _TAIL ** (1 / followed) if followed else 1.0)
 
     def half(self) -> tuple[float | None, float | None, float | None]:
@@ -66,15 +66,15 @@ def incidence(hours: Floats, ends: Ints) -> Incidence:
     At one time ends come before cases that are merely still open. The error is that of the delta method (Marubini and
     Valsecchi, 1995), which is Greenwood's where nothing competes.
     """
-    lasted, over = np.sort(hours), np.sort(hours[ends != OPEN])
+    over, going_on, by_admin = (np.sort(hours[some]) for some in (ends != OPEN, ends == OPEN, ends == RESET_BY_ADMIN))
     first = np.flatnonzero(np.diff(over, prepend=-np.inf))
     times, ended = over[first], np.diff(first, append=len(over))
-    risk = np.asarray(len(hours) - np.searchsorted(lasted, times), dtype=np.float64)
-    success = np.diff(np.searchsorted(np.sort(hours[ends == SUCCESS]), times, side="right"), prepend=0)
+    risk = np.asarray(len(hours) - first - np.searchsorted(going_on, times), dtype=np.float64)
+    success = ended - np.diff(np.searchsorted(by_admin, times, side="right"), prepend=0)
     left = np.asarray(np.cumprod(1 - ended / risk), dtype=np.float64)
     before = np.concatenate([[1.0], left[:-1]]) if len(times) else left
     share: Floats = np.cumsum(before * success / risk)
-    return Incidence(times, share, _error(share, before, success, ended, risk), left, lasted)
+    return Incidence(times, share, _error(share, before, success, ended, risk), left, hours)
 
 
 def _error(share: Floats, before: Floats, success: Ints, ended: Ints, risk: Floats) -> Floats:
