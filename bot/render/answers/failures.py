@@ -29,6 +29,7 @@ from bot.render.blocks.wording import (
     people,
     percent,
     strangers,
+    without,
 )
 from bot.render.lines import coverage, fix_steps
 from bot.render.lines.change import marks
@@ -285,7 +286,7 @@ def _label(group: Group, by: GroupBy) -> str:
     if by is GroupBy.DAY:
         return date_words(date.fromisoformat(group.key))
     label = first_sentence(group.label) if by is GroupBy.DETAIL else group.label
-    return words(label or ("No method that the data names" if by is GroupBy.METHOD else "(none)"))
+    return words(label or without(by))
 
 
 def _line(group: Group, answer: FailuresAnswer, number: int) -> str:

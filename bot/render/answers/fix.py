@@ -36,7 +36,7 @@ def _own(found: Finding, known: Catalogue, own: Own | None) -> list[Block]:
 def _one(found: Finding, known: Catalogue, token: str | None, own: list[Block]) -> Message:
     head = section(f"{icons.FIX} {_title(found)}\n{plain(_meaning(found))}")
     if isinstance(found, Cause):
-        acts, body = str(found.owner), [head, *_cause(found, known), *own]
+        acts, body = _who(found, known), [head, *_cause(found, known), *own]
     else:
         acts, body = fix_steps.who(found.acts), [head, *_entry(found, known), *own]
     text = f"{icons.FIX} {_title(found)}: {plain(_meaning(found))} Who acts: {acts}."
@@ -62,17 +62,27 @@ def _meaning(found: Finding) -> str:
 
 
 def _cause(cause: Cause, known: Catalogue) -> Iterator[Block]:
-    facts = [("Who acts", first_upper(cause.owner))]
+    facts = [("Who acts", first_upper(_who(cause, known)))]
     facts += [("Reach", "Hits the whole tenant at once")] if cause.tenant_wide else []
     facts += [("Urgency", f"{icons.URGENT} Urgent")] if cause.urgent else []
     yield fields(facts)
-    details = [detail for detail in known.details.values() if detail.cause == cause.key]
+    details = _details(cause, known)
     if len(details) == 1:
         yield from _steps(details[0])
     elif details:
         lines = [_offered(detail) for detail in details]
         yield listed(bold("What the report says, each with its fix"), lines)
     yield context(f"Who has it now: {code(f'stuck cause:{cause.key}')}")
+
+
+def _details(cause: Cause, known: Catalogue) -> list[Detail]:
+    return [detail for detail in known.details.values() if detail.cause == cause.key]
+
+
+def _who(cause: Cause, known: Catalogue) -> str:
+    """Whose the steps are that are shown: of a cause with one detail, all who act on that; else whoever has it."""
+    details = _details(cause, known)
+    return fix_steps.who(details[0].acts) if len(details) == 1 else str(cause.owner)
 
 
 def _entry(found: Detail | Reference, known: Catalogue) -> Iterator[Block]:

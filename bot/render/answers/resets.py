@@ -14,7 +14,7 @@ from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import short_clock, time, words, zone_name
 from bot.render.blocks.names import named, raw_name
 from bot.render.blocks.native_chart import daily, each_day
-from bot.render.blocks.wording import NAMELESS, count, during, people
+from bot.render.blocks.wording import NAMELESS, count, during, people, without
 from bot.render.lines import coverage
 from bot.reports.window import span
 
@@ -86,14 +86,10 @@ def _groups(answer: ResetsAnswer, show: Visibility) -> Iterator[Block]:
             yield from _table("Most resets", ["Person", "Resets"], rows, answer.groups_total)
     else:
         lines = [
-            f"• *{words(group.key or _without(answer))}*: {people(group.people)}, {count(group.resets, 'reset')}"
+            f"• *{words(group.key or without(answer.by))}*: {people(group.people)}, {count(group.resets, 'reset')}"
             for group in answer.groups
         ]
         yield listed(f"*By {words(answer.by)}*", lines)
-
-
-def _without(answer: ResetsAnswer) -> str:
-    return "No method that the data names" if answer.by == "method" else "(none)"
 
 
 def _lists(answer: ResetsAnswer, zone: tzinfo, show: Visibility) -> Iterator[Block]:

@@ -37,6 +37,11 @@ def people(number: int) -> str:
     return count(number, "person", "people")
 
 
+def without(by: str) -> str:
+    """What a breakdown calls those of which the data does not say it: `No method that the data names`."""
+    return "No method that the data names" if by == "method" else "(none)"
+
+
 def strangers(number: int) -> str:
     """What is said of names that the directory's list does not know; "" for none."""
     if not number:

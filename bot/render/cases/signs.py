@@ -96,7 +96,8 @@ def loud(sign: Sign, zone: tzinfo, show: Visibility, *, previous: bool) -> str:
     if show is Visibility.COUNTS and sign.people < _FEW:
         lines = [f"{named_so}: {_who(sign, sign.people, show)}."]
     if show is not Visibility.COUNTS:
-        who = [f"{named(one.shown, show)} ({time(one.last_at, zone)})" for one in sign.who[:_SHOWN]]
+        most = _SHOWN + (sign.people == _SHOWN + 1)  # the one that is left takes no more room than its count
+        who = [f"{named(one.shown, show)} ({time(one.last_at, zone)})" for one in sign.who[:most]]
         more = sign.people - len(who)
         lines.append(listing([*who, *([f"{more:,} more"] if more > 0 else [])], limit=_SHOWN + 1))
     if sign.standing and sign.standing.closings:

@@ -12,7 +12,7 @@ from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import time, words
 from bot.render.blocks.native_chart import chart
-from bot.render.blocks.wording import count, during, listing, strangers
+from bot.render.blocks.wording import count, during, listing, strangers, without
 from bot.render.lines import coverage
 from bot.render.lines.until_success import half_within
 from bot.reports.window import span
@@ -32,7 +32,7 @@ def message(answer: TimeAnswer, *, zone: tzinfo, token: str | None = None) -> Me
     if answer.curve:
         blocks.append(_curve(answer.curve))
     if answer.groups:
-        lines = [_line(group) for group in answer.groups[:_SHOWN]]
+        lines = [_line(group, answer.by) for group in answer.groups[:_SHOWN]]
         blocks.append(listed(f"*By the {words(answer.by)} of the first failure*", lines, len(answer.groups)))
     blocks.append(context(strangers(answer.strangers), _MEANS, coverage.line(answer.coverage, zone)))
     return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if len(answer.groups) > _SHOWN else [SHARE])))
@@ -40,7 +40,7 @@ def message(answer: TimeAnswer, *, zone: tzinfo, token: str | None = None) -> Me
 
 def all_rows(answer: TimeAnswer) -> tuple[list[str], int]:
     """Every cause or method, one line each."""
-    lines = [_line(group) for group in answer.groups]
+    lines = [_line(group, answer.by) for group in answer.groups]
     return lines, len(lines)
 
 
@@ -85,6 +85,6 @@ def _curve(curve: Sequence[CurvePoint]) -> Block:
     return chart("line", "Succeeded, in percent of all cases", shares, [f"after {span(one.after)}" for one in curve])
 
 
-def _line(group: TimeGroup) -> str:
+def _line(group: TimeGroup, by: str) -> str:
     half = _half(group.time) if group.time else "too few to tell"
-    return f"• *{words(group.label or '(none)')}*: {count(group.cases, 'case')}; {half[:1].lower()}{half[1:]}"
+    return f"• *{words(group.label or without(by))}*: {count(group.cases, 'case')}; {half[:1].lower()}{half[1:]}"

@@ -507,3 +507,8 @@ def test_an_age_that_nobody_has_is_not_listed() -> None:
     text = terminal.show(stuck.message(replace(sample.STUCK, ages=ages), zone=UTC, show=Visibility.NAMES))
     assert "1-3 days" in text
     assert "0 people" not in text
+
+
+def test_a_cause_with_one_fix_says_who_acts_in_that() -> None:
+    said = terminal.show(fix.message(sample.found("no_license"), known=sample.KNOWN))
+    assert "Who acts: Tenant admin and helpdesk" in said

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.analysis.answers import GroupBy
 from bot.analysis.cases.time_to_success import TimeToSuccess
 from bot.analysis.incidents import Incident
 from bot.render.blocks import bar_chart, wording
@@ -143,3 +144,15 @@ def test_a_chart_keeps_the_newest_rows_and_counts_the_others() -> None:
     lines = bar_chart.bars([(f"day {n:03}", n, "") for n in range(40)])
     assert lines[0] == "(9 earlier rows left out)"
     assert lines[-1] == f"day 039  39  {'█' * 20}"
+
+
+@pytest.mark.parametrize(
+    ("by", "called"),
+    [
+        ("method", "No method that the data names"),
+        (GroupBy.METHOD, "No method that the data names"),
+        ("role", "(none)"),
+    ],
+)
+def test_what_the_data_does_not_say_has_one_name(by: str, called: str) -> None:
+    assert wording.without(by) == called
