@@ -40,12 +40,14 @@ from bot.reports.snapshot import People, Snapshot
 
 TIMELINE: Final = 10  # attempts that an answer holds
 ALSO: Final = 5
+_UNREGISTERED: Final = "not_registered"
 # Causes whose fix is as good as the advice on what the directory says that somebody lacks, or better.
 _ABOUT: Final[dict[str, frozenset[str]]] = {
     "not_allowed": frozenset({"not_enabled", "not_in_group", "no_license"}),
-    "not_registered": frozenset({"methods_missing"}),
+    _UNREGISTERED: frozenset({"methods_missing"}),
     "by_now": frozenset(),
 }
+_NOT_LISTED: Final = frozenset({"no_license"})  # what the directory's list shows nothing of
 _HALF_DONE: Final = "warn.onprem_ok_cloud_failed"
 _HALF_DONE_MATTERS: Final = timedelta(days=1)  # a caller cannot sign in yet; the documents speak of some minutes
 _UPDATES: Final = (AttemptKind.UPDATE, AttemptKind.ADMIN_UPDATE)
@@ -87,6 +89,7 @@ class PersonStatus:
     unfinished: Detail | None = None  # of a newest attempt that is no clean end, where no case is open
     privileged: bool = False  # an administrator's account: few may act on it
     stranger: bool = False  # the directory's list lacks the name, and nothing else shows that the account is there
+    second_fix: Detail | None = None  # of the open case, where the fix is of what the directory says, and both hold
     unlisted: bool = False  # the directory's list lacks the name, and nothing says that it lacks others
     block: Case | None = None  # the open case whose block is in force, where it is another than the newest
     added_by_admin: tuple[datetime, str] | None = None  # when an admin last registered a method for them, and which
@@ -170,6 +173,8 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
     own, other = _fix(open_case, catalogue), found.advice
     about_it = block or (own and other and own.cause in _ABOUT[other])
     fix = catalogue.advice[other] if other and not about_it else own
+    beside = own if fix is not own and own and own.cause in _NOT_LISTED and other == _UNREGISTERED else None
+    second = None if open_case and open_case.by_now else beside
     able = found.ability in (Ability.YES, Ability.PROBABLY)
     shown, used = snapshot.people.shown[person], _used(tried, gone)
     cutoff = own_cutoff(shown, role, roster, registered, used, catalogue) if able else None
@@ -188,6 +193,7 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
         attempts_total=len(tried),
         case=case,
         fix=fix.for_privileged() if fix and privileged else fix,
+        second_fix=second.for_privileged() if second and privileged else second,
         coverage=_with_list(
             _with_registrations(covered, snapshot, now) if len(signed_up) else covered, roster, snapshot
         ),

@@ -203,3 +203,23 @@ def test_the_registration_report_is_named_where_its_rows_are_told() -> None:
         ("registration activity",),
         "No rows of the reset activity report are loaded.",
     )
+
+
+@pytest.mark.parametrize(
+    ("detail", "registered", "firsts"),
+    [
+        ("failed.no_license", "no", ["While signed in, register", "Set the user's usage location"]),
+        ("failed.no_license", "yes", ["Verify the caller", "Set the user's usage location"]),
+        ("failed.insufficient_methods", "no", ["Verify the caller"]),
+        ("failed.onprem_unreachable", "no", ["While signed in, register"]),  # outages end
+    ],
+)
+def test_what_the_directory_does_not_show_is_put_right_beside_what_it_says(
+    detail: str, registered: str, firsts: list[str]
+) -> None:
+    rows = f"at | user | detail \n 2017-02-27 09:00 | dana | {detail}"
+    listed = f"user | registered | enabled | seen \n dana | {registered} | yes | 2017-02-28"
+    answer = person(snapshot(rows, roster=listed))
+    said = str(message(answer, zone=UTC).blocks)
+    assert all(first in said for first in firsts)
+    assert (answer.second_fix is not None) is ((detail, registered) == ("failed.no_license", "no"))
