@@ -53,9 +53,16 @@ def near(people: People, asked: str, matching: Matching) -> tuple[str, ...]:
     if matching is Matching.OWN:
         return ()
     name = _name(asked.strip().casefold())
-    scored = ((_likeness(name, _name(people.keys[number])), number) for number in _neighbours(people, name))
-    best = sorted((-score, number) for score, number in scored if score >= _ALIKE)
-    return tuple(people.shown[number] for _, number in best[:NEAR])
+    others = {number: _name(people.keys[number]) for number in _neighbours(people, name)}
+    at_most = sorted((-_at_most(name, other), number) for number, other in others.items())
+    best: list[tuple[float, int]] = []
+    for least, number in at_most:
+        if -least < _ALIKE or (len(best) == NEAR and least > best[-1][0]):
+            break  # none of those that follow is as much alike
+        score = SequenceMatcher(None, name, others[number], autojunk=False).ratio()
+        if score >= _ALIKE:
+            best = sorted([*best, (-score, number)])[:NEAR]
+    return tuple(people.shown[number] for _, number in best)
 
 
 def _neighbours(people: People, name: str) -> Iterable[int]:
@@ -69,12 +76,13 @@ def _neighbours(people: People, name: str) -> Iterable[int]:
     }
 
 
-def _likeness(name: str, other: str) -> float:
-    """How much alike two names are, 0 to 1; cheap bounds first, as most are not."""
-    matcher = SequenceMatcher(None, name, other, autojunk=False)
-    if matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE:
-        return 0.0
-    return matcher.ratio()
+def _at_most(name: str, other: str) -> float:
+    """How much alike two names can be, 0 to 1: as if the letters that both have stood in one order."""
+    left = other
+    for letter in name:
+        left = left.replace(letter, "", 1)
+    both = len(name) + len(other)
+    return 2 * (len(other) - len(left)) / both if both else 1.0
 
 
 def _name(user: str) -> str:

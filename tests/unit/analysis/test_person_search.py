@@ -1,6 +1,10 @@
 """Finding the person who is meant."""
 
+from difflib import SequenceMatcher
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.analysis.people.person_search import NEAR, Matching, find, near
 from bot.reports.snapshot import People
@@ -40,6 +44,18 @@ def test_no_more_than_five_near_names_are_suggested() -> None:
 def test_a_slip_in_the_middle_is_found_among_very_many() -> None:
     people = everyone(*(f"user{number:06}@contoso.com" for number in range(20_000)), "miller@contoso.com")
     assert near(people, "miler@contoso.com", Matching.WORDS) == ("miller@contoso.com",)
+
+
+_names = st.text("dan", max_size=6)
+
+
+@settings(deadline=None)
+@given(st.sets(_names, min_size=8, max_size=30), _names)
+def test_near_names_are_those_that_a_look_at_each_one_finds(names: set[str], asked: str) -> None:
+    people = everyone(*(f"{name}@contoso.com" for name in names))
+    alike = [(-SequenceMatcher(None, asked, name, autojunk=False).ratio(), name) for name in names]
+    best = sorted((score, f"{name}@contoso.com") for score, name in alike if score <= -0.6)
+    assert near(people, asked, Matching.WORDS) == tuple(user for _, user in best[:NEAR])
 
 
 @pytest.mark.parametrize("matching", [Matching.OWN, Matching.ADDRESS])
