@@ -76,7 +76,8 @@ class Refusal:
         if said:
             return True
         verbs = (place for place, word in enumerate(sentence.words) if word in self.verbs)
-        return any(self._has_object(sentence, place, person) for place in verbs if _is_order(sentence, place))
+        orders = (place for place in verbs if _begins_an_order(sentence, place) or _is_order(sentence, place))
+        return any(self._has_object(sentence, place, person) for place in orders)
 
     def _has_object(self, sentence: Sentence, verb: int, person: str) -> bool:
         rest = sentence.words[verb + 1 :]
@@ -259,7 +260,6 @@ def _is_order(sentence: Sentence, place: int) -> bool:
     if (
         not before
         or before[-1] == "you"
-        or _begins_an_order(sentence, place)
         or before[-2:] == ["help", "me"]
         or (_is_foreign(sentence, place) and ("you" in before or last))
     ):
