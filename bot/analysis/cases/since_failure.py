@@ -16,6 +16,7 @@ from bot.analysis.people.deleted_methods import Deletion, deletions, is_taken
 from bot.analysis.roster.admin_gates import GATES, gates
 from bot.analysis.roster.directory_dates import is_dated
 from bot.knowledge.vocabulary import verifies, verifies_nothing
+from bot.reports.ends import LONGEST
 from bot.reports.folding.kinds import AttemptKind
 from bot.reports.instants import from_micros, to_micros
 from bot.reports.snapshot import Snapshot
@@ -99,10 +100,12 @@ def _reset_since(snapshot: Snapshot) -> tuple[Bools, Bools]:
     rows, people = everything(snapshot.attempts), len(snapshot.people.keys)
     failed = rows.where(arrays.table(rows.words("cause"), _OF_EVERYBODY)[rows.codes("cause")] & having(rows, FAILED))
     domain, names = domains(np.arange(people), snapshot.people)
-    last, hit = np.full(len(names), np.iinfo(np.int64).max), np.unique(failed.codes("user"))
+    last, hit = np.full(len(names), NEVER), np.unique(failed.codes("user"))
     last[domain[hit]] = NONE
     np.maximum.at(last, domain[failed.codes("user")], failed.ended())
-    done = rows.where(having(rows, DONE))
+    begins = np.searchsorted(rows.times(), last.min(initial=NEVER) - LONGEST)  # whatever began earlier ended too early
+    later = Selection(snapshot.attempts, slice(int(begins), len(snapshot.attempts)))
+    done = later.where(having(later, DONE))
     since = done.codes("user")[done.ended() > last[domain[done.codes("user")]]]
     named = np.array([name != "" for name in names], dtype=np.bool_)[domain]
     others: Bools = named & np.isin(domain, domain[since])

@@ -127,3 +127,14 @@ def test_a_reset_by_an_admin_closes_what_ended_up_to_its_moment(when: str, close
     case = person(snapshot(HEAD + A.format("09:10", *FAILED), interventions=helped)).case
     assert case
     assert (case.closed_at == at(f"2017-03-01 {when}")) is closed
+
+
+@pytest.mark.parametrize(("ended", "since"), [("10:01", Since.OTHERS), ("09:59", Since.NOTHING)])
+def test_an_outage_is_over_by_a_reset_that_ended_after_it_however_long_before_it_that_began(
+    ended: str, since: Since
+) -> None:
+    rows = f"""2017-02-28 16:05 | 2017-03-01 {ended} | erik | Succeeded |
+    2017-03-01 09:00 | 2017-03-01 09:00 | erik | Failed | failed.onprem_unreachable
+    2017-03-01 10:00 | 2017-03-01 10:00 | dana | Failed | failed.onprem_unreachable"""
+    (group,) = stuck(snapshot(HEAD + rows), catalogue=load(), now=NOW).groups
+    assert {case.user: case.since for case in group.cases}["dana@contoso.com"] is since
