@@ -38,6 +38,7 @@ _UNITS = {  # the first that fits
 }
 _QUOTED = re.compile(r'(?:^|\s)"[^"]+ [^"]+ [^"]+ [^"]+"')  # a sentence, by its length
 _SHORT_QUOTE = 4  # words: up to so many may be a cause's own
+_TOPICS = ("stuck", "odd", "funnel", "rollout", "cutoffs", "incidents", "helped")  # whose words say what they are
 _BRACES = re.compile(r"\{(\w+)\}")
 _TAKES = {  # what the braces of a question take up
     "person": ("person",),
@@ -60,6 +61,7 @@ _TAKES = {  # what the braces of a question take up
     "number": ("number",),
     "target": ("target",),
     "plan": ("every", "clock", "number", "zone", "masked"),
+    "topic": _TOPICS,
     "rest": ("*",),
 }
 
@@ -375,6 +377,12 @@ def _domain(sentence: Sentence) -> str | None:
     return None if len(named) > 1 else " ".join(f"domain:{value}" for value in named)
 
 
+def _topic(sentence: Sentence) -> str | None:
+    """The one question whose words are asked about; None for several."""
+    named = [topic for topic in _TOPICS if sentence.of(topic)]
+    return named[0] if len(named) == 1 else None
+
+
 def _filter_values(sentence: Sentence) -> Iterator[tuple[str, str]]:
     for part in sentence.found:
         but = "-" if is_turned(sentence, part) else ""
@@ -510,5 +518,6 @@ _FILL: dict[str, Any] = {
     "causes": _causes,
     "top": _top,
     "plan": _plan,
+    "topic": _topic,
     "rest": _rest,
 }
