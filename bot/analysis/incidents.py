@@ -114,14 +114,21 @@ def incidents(
     begins = max(window.start - HISTORY, from_micros(arrays.times(snapshot.attempts)[0]))
     days = max((window.start - begins) // _ONE_DAY, 0)
     share = (budget if days >= _SHORT else budget / 2) / fresh.causes
-    found: list[Incident] = []
-    for code in arrays.present(_between(snapshot, failing, edge, _NEVER).codes("cause"), len(words)):
-        rates, spans = _since(fresh.of(code), edge, days, share, zone)
-        if spans:
-            failures = _between(snapshot, failing, spans[0][0], spans[-1][1] + 1)
-            mine = failures.where(failures.codes("cause") == code)
-            mine, _ = without(mine, strangers(snapshot))
-            found += _incidents(catalogue.causes[words[code]], mine, spans, rates if days else None, zone)
+    present = arrays.present(_between(snapshot, failing, edge, _NEVER).codes("cause"), len(words))
+    looked = ((code, *_since(fresh.of(code), edge, days, share, zone)) for code in present)
+    bursts = [one for one in looked if one[2]]
+    if not bursts:
+        return ()
+    first, last = min(spans[0][0] for _, _, spans in bursts), max(spans[-1][1] for _, _, spans in bursts)
+    failures, _ = without(_between(snapshot, failing, first, last + 1), strangers(snapshot))
+    causes = failures.codes("cause")
+    found = [
+        incident
+        for code, rates, spans in bursts
+        for incident in _incidents(
+            catalogue.causes[words[code]], failures.where(causes == code), spans, rates if days else None, zone
+        )
+    ]
     return tuple(sorted(found, key=lambda one: (one.first_at, one.cause.key)))
 
 

@@ -5,9 +5,8 @@ from dataclasses import astuple
 import numpy as np
 import pytest
 
+from bot.analysis.statistics.negative_binomial import at_least, chance_of, unlikely
 from bot.analysis.statistics.scan import DAY, FEWEST, HOUR, SPANS, Hours, Times, Usual, limit, usual
-from bot.analysis.statistics.scan import _chance_of as chance_of
-from bot.analysis.statistics.scan import _unlikely as unlikely
 from tests.support.alarms import alarm_sizes
 
 SECOND, DAYS = 1_000_000, 20
@@ -85,3 +84,4 @@ def test_a_count_is_unlikely_where_its_own_chance_is_below_the_threshold(counts:
     rare = chance_of(least, mean, dispersion) < threshold
     assert 0 < np.count_nonzero(rare) < counts
     np.testing.assert_array_equal(unlikely(least, mean, dispersion, threshold), rare)
+    assert np.all(at_least(least, mean, dispersion) <= chance_of(least, mean, dispersion) * (1 + 1e-9) + 1e-9)

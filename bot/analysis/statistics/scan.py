@@ -7,7 +7,6 @@ microseconds.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import lgamma
 from typing import Final
 
 import numpy as np
@@ -15,6 +14,7 @@ import numpy.typing as npt
 
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Floats, Ints
+from bot.analysis.statistics.negative_binomial import DIRECTLY, SAFELY, at_least, bounds, unlikely
 
 Times = npt.NDArray[np.int64]
 
@@ -31,13 +31,8 @@ _HEAVY: Final = 1.5  # scattering hours have more far ones than a negative binom
 _ENOUGH: Final = 1.0  # squared people of all hours; below it hours say nothing of their scatter
 _WEEKDAY_PRIOR: Final = 4.0  # people, spread over the week
 _MONDAY: Final = 4  # 1 January 1970 was a Thursday
-_STEPS: Final = 500
-_CLOSE: Final = 1e-12
-_DIRECTLY: Final = 4_000  # counts whose chances are worked out without a look at others
 _GUESSES: Final = np.unique(np.geomspace(FEWEST, 1e7, 80).astype(np.int64))  # at a count too large at any hour
-_BANDS: Final = 50  # of means, each a fiftieth wider than the one below
 _EARLY: Final = 1 / 8  # of an hour, in which people of the hour before weigh most
-_SAFELY: Final = 1.000001  # more than the fraction may be off
 _ROUNDED: Final = 0.999  # less than what rounding leaves of a small mean
 
 
@@ -120,8 +115,8 @@ class Hours:
 
 def _may_be_rare(counts: Ints, mean: Floats, rates: "Usual", threshold: float) -> Bools:
     """Which counts may be too many: all that are, and few others."""
-    chance = _at_least(np.maximum(counts, FEWEST) - 1, mean, rates.dispersion)
-    return (counts >= FEWEST) & (chance < threshold * _SAFELY)
+    chance = at_least(np.maximum(counts, FEWEST) - 1, mean, rates.dispersion)
+    return (counts >= FEWEST) & (chance < threshold * SAFELY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +148,7 @@ class Usual:
         mean[-1] = (day[DAY // HOUR :] - day[: -DAY // HOUR]).max()
         sizes = _GUESSES[: int(np.searchsorted(_GUESSES, most.max())) + 1]
         least, means = np.repeat(sizes - 1, len(SPANS)), np.tile(mean / _ROUNDED, len(sizes))
-        rare = (_bounds(least, means, self.dispersion)[1] < threshold).reshape(len(sizes), len(SPANS))
+        rare = (bounds(least, means, self.dispersion)[1] < threshold).reshape(len(sizes), len(SPANS))
         return [int(size) for size in np.where(rare.any(axis=0), sizes[rare.argmax(axis=0)], most + 1)]
 
     def least_at_hours(self, after: float) -> Floats:
@@ -236,7 +231,7 @@ def alarms(
     rows, of_hours = hours.rows(some), np.repeat(crowded[some], hours.sizes()[some], axis=0)
     ends, first = at[rows], np.full(len(rows), -1)
     unsure, surely = [], [len(at) + 1] * len(SPANS)
-    if len(rows) * len(SPANS) > _DIRECTLY:
+    if len(rows) * len(SPANS) > DIRECTLY:
         surely = rates.surely_many(hours.most.max(axis=0), threshold)
     for span, width in enumerate(SPANS):
         person = np.flatnonzero(of_hours[:, span] & (first < 0))
@@ -249,123 +244,7 @@ def alarms(
     person, begin, widths = (np.concatenate(column) for column in zip(*unsure, strict=True))
     until = clock(ends)[person]
     mean = rates.expected(until - widths, until)
-    rare = np.flatnonzero(_unlikely(rows[person] - begin, mean, rates.dispersion, threshold))[::-1]
+    rare = np.flatnonzero(unlikely(rows[person] - begin, mean, rates.dispersion, threshold))[::-1]
     first[person[rare]] = begin[rare]  # of each person the shortest span comes last
     places = np.flatnonzero(first >= 0)
     return rows[places], first[places]
-
-
-def _unlikely(least: Ints, mean: Floats, dispersion: float, threshold: float) -> Bools:
-    """Whether the chance of at least so many is below a threshold.
-
-    It falls with the count and grows with the mean: where the largest count of some close means is likely around the
-    smallest of them, so are all others, and their chances are not worked out. Of the others those of one count and of
-    close means are looked at as one, around the smallest and around the largest.
-    """
-    if len(least) <= _DIRECTLY:
-        return _rare(least, mean, dispersion, threshold)
-    band = (np.log(mean) * _BANDS).astype(np.int64)
-    band -= band.min()
-    most, smallest, _ = _by_number(band, least, mean)
-    used = np.flatnonzero(most)
-    rare = np.zeros(len(most), dtype=np.bool_)
-    rare[used] = _rare(most[used], smallest[used], dispersion, threshold * _SAFELY)
-    places, found = np.flatnonzero(rare[band]), np.zeros(len(least), dtype=np.bool_)
-    if len(places) > _DIRECTLY:
-        pair = arrays.numbered(band[places] * (int(least.max()) + 1) + least[places])
-        count, smallest, largest = _by_number(pair, least[places], mean[places])
-        used = np.flatnonzero(count)
-        unsure, sure = (np.zeros(len(count), dtype=np.bool_) for _ in range(2))
-        unsure[used] = _rare(count[used], smallest[used], dispersion, threshold * _SAFELY)
-        used = np.flatnonzero(unsure)
-        sure[used] = _rare(count[used], largest[used], dispersion, threshold / _SAFELY)
-        found[places] = sure[pair]
-        places = places[(unsure & ~sure)[pair]]
-    found[places] = _rare(least[places], mean[places], dispersion, threshold)
-    return found
-
-
-def _by_number(number: Ints, least: Ints, mean: Floats) -> tuple[Ints, Floats, Floats]:
-    """By number the largest count, and the smallest and the largest mean."""
-    size = int(number.max()) + 1
-    most, smallest, largest = np.zeros(size, dtype=np.int64), np.full(size, np.inf), np.zeros(size)
-    np.maximum.at(most, number, least)
-    np.minimum.at(smallest, number, mean)
-    np.maximum.at(largest, number, mean)
-    return most, smallest, largest
-
-
-def _rare(least: Ints, mean: Floats, dispersion: float, threshold: float) -> Bools:
-    """The same, each one's chance worked out where it is not clear from that of just so many.
-
-    It is at least this one; and at most as much as if each larger count were less likely by the same factor, which is
-    the largest that any of them is.
-    """
-    just, above = _bounds(least, mean, dispersion)
-    rare: Bools = above < threshold
-    unclear = np.flatnonzero(~rare & (just < threshold))
-    if len(unclear):
-        rare[unclear] = _chance_of(least[unclear], mean[unclear], dispersion) < threshold
-    return rare
-
-
-def _bounds(least: Ints, mean: Floats, dispersion: float) -> tuple[Floats, Floats]:
-    """What the chance of at least so many is at least, and at most.
-
-    Each larger count is less likely than the one before by a factor that goes from that of the first to the ratio.
-    """
-    size = 1 / dispersion
-    ratio = mean / (mean + size)
-    just, first = _front(least, ratio, size) / least, ratio * (least + size) / (least + 1)
-    low, high = np.minimum(first, ratio), np.maximum(first, ratio)
-    return just / (1 - low), np.where(high < 1, just * _SAFELY / np.maximum(1 - high, _CLOSE), 1.0)
-
-
-def _at_least(least: Ints, mean: Floats, dispersion: float) -> Floats:
-    """The former, or a little less: by Stirling's formula, the same cost for any number of people."""
-    size = 1 / dispersion
-    ratio, whole = mean / (mean + size), least + size
-    counts = (whole - 0.5) * np.log(whole) - (least + 0.5) * np.log(least) - 1 / (12 * least) - size - lgamma(size)
-    chance = np.exp(counts + least * np.log(ratio) + size * np.log1p(-ratio))
-    found: Floats = chance / (1 - ratio * min(1.0, size))
-    return found
-
-
-def _front(least: Ints, ratio: Floats, size: float) -> Floats:
-    """The chance of just so many, of one or more, times as many."""
-    numbers = np.arange(int(least.max(initial=0)))
-    weights = np.concatenate([[0.0], np.cumsum(np.log((numbers + size) / np.maximum(numbers, 1)))])
-    front: Floats = np.exp(weights[least] + least * np.log(ratio) + size * np.log1p(-ratio))
-    return front
-
-
-def _chance_of(least: Ints, mean: Floats, dispersion: float) -> Floats:
-    """The chance of at least so many, of one or more, under a negative binomial count.
-
-    That is the regularised incomplete beta function, by its continued fraction: a few steps for any number of people,
-    where adding up the chances of all smaller counts takes as many as there are people.
-    """
-    size, counts = 1 / dispersion, least.astype(np.float64)
-    ratio = mean / (mean + size)
-    front = _front(least, ratio, size)
-    many = ratio < (counts + 1) / (counts + size + 2)  # the fraction converges on this side of the mean alone
-    a, b = np.where(many, counts, size), np.where(many, size, counts)
-    part = front / a * _beta_fraction(a, b, np.where(many, ratio, 1 - ratio))
-    chance: Floats = np.where(many, part, 1 - part)
-    return chance
-
-
-def _beta_fraction(a: Floats, b: Floats, x: Floats) -> Floats:
-    """The continued fraction of the incomplete beta function, by Lentz's method, where it converges quickly."""
-    c, d = np.ones(len(a)), 1 / (1 - (a + b) * x / (a + 1))
-    found = d
-    for step in range(1, _STEPS):
-        for term in (
-            step * (b - step) * x / ((a + 2 * step - 1) * (a + 2 * step)),
-            -(a + step) * (a + b + step) * x / ((a + 2 * step) * (a + 2 * step + 1)),
-        ):
-            d, c = 1 / (1 + term * d), 1 + term / c
-            found = found * d * c
-        if np.all(np.abs(d * c - 1) < _CLOSE):
-            break
-    return found
