@@ -55,6 +55,8 @@ _SAME_QUESTION = re.compile(
     r"(?: (?:it|that|this|them|those|(?:wh\w+|the) reasons?))?\W*",
     re.IGNORECASE,
 )
+# "only have calls and will lose reset": of the same people; "and will everybody be registered" is a question
+_GOES_ON = re.compile(r"(?:will|would) (?:also |still |then |not )*(?:lose|be|fail|get)(?!\S)", re.IGNORECASE)
 _TAKES_NOTHING = frozenset({"digest"})
 _NOW = frozenset({"today", "this morning"})  # of a digest: the one that would be posted now
 _DOES = frozenset({"subscribe", "unsubscribe", "follow", "unfollow", "digest"})
@@ -188,6 +190,7 @@ def _two_questions(sentence: Sentence, recognition: Recognition, known: Collecti
     if (
         len(halves) < _BOTH
         or _SAME_QUESTION.fullmatch(halves[1])
+        or _GOES_ON.match(halves[1])
         or sentence.tags() & {"person", "export", "meaning", "chart", "triaged_why"}
     ):
         return None
