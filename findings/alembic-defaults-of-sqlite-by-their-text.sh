@@ -3,7 +3,7 @@
 #
 # Guessed: a default that nobody changed gives no change, as long as it is a plain text. Seen: server_default="" and any text
 # with an apostrophe ("it's") are found changed each time, also right after the migration that is generated for it, so that a
-# check in CI never passes. The quotes of both sides are cut off by a pattern that wants at least one character in it
+# check in CI never passes. The quotes of both sides are cut off by a pattern that wants at least one character between them
 # and undoes no doubled quote, and what is left is compared as text. So a real change is missed, too: "CURRENT_TIMESTAMP", a
 # text that was meant as a function, counts as the same as func.now(), and whoever mends the model gets an empty migration,
 # while new rows go on to hold the word. text("''") is found unchanged; that repair has to be written by hand.
