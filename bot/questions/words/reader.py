@@ -25,6 +25,7 @@ from bot.questions.words.not_read import (
 from bot.questions.words.outcome import Declined, NotRead, Outcome, Read
 from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.persons import with_person, without_unknown
+from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Recognition, Sentence
 from bot.questions.words.rules import (
     Rule,
@@ -351,6 +352,8 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
         notes.append("of everybody: admins and guests stand apart there")
     if rule.kind == "compare" and sentence.tags() & {"reset", "success"}:
         notes.append("of failed attempts, with the success rate; how many reset stands in `resets`")
+    if "method:mobile_phone" in command and _is_of_calls_or_messages(sentence):
+        notes.append("the reports have SMS and calls as one method, Mobile Phone")
     if "window" in rule.braces:
         notes += [_CALENDAR.format(*unit) for part in sentence.of("window") if (unit := _THE_LAST.get(part.value))]
     if "window" in rule.braces and not sentence.of("window") and (days := _wanted_on(sentence)):
@@ -374,6 +377,13 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     if rule.kind == "compare" and "reset" in sentence.tags():  # how many people reset, and before
         also = tuple(f"resets {window.value}" for window in sentence.of("window")[:1])
     return Read(command, "; ".join(notes), also, _not_taken_up(rule, sentence))
+
+
+def _is_of_calls_or_messages(sentence: Sentence) -> bool:
+    """Whether a text message or a call is named, of which the reports tell neither from the other."""
+    parts = sentence.of("method.mobile_phone")
+    said = {word for part in parts for word in sentence.words[part.start : part.stop]}
+    return bool(said & (positions().spoken | positions().written))
 
 
 def _usual_days(sentence: Sentence) -> list[str]:

@@ -164,7 +164,7 @@ MEANT = {
     ),
     "dana never got the sms code": "status dana (whether a code arrived stands in no report)",
     "did anyone reset with sms in the last month": (
-        "resets the last month method:mobile_phone (the calendar month before this one; `30d` is up to now)"
+        "resets the last month method:mobile_phone (the reports have SMS and calls as one method, Mobile Phone; the calendar month before this one; `30d` is up to now)"
     ),
     "no resets yesterday?": "resets yesterday",
     "how many people can't reset": "stuck",
