@@ -7,6 +7,7 @@ import pytest
 from slack_bolt import App
 
 from bot.local_slack.local_slack import LocalSlack
+from bot.render.blocks.data_table import data_table
 from tests.unit.local_slack.minimal_bot import button, option, plain, section, toy_slack
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -426,6 +427,19 @@ def test_charts_and_tables_fit_a_phone_and_stand_out(slack: LocalSlack, browser:
             assert name.evaluate("node => node.scrollWidth - node.clientWidth") == 0
             assert name.bounding_box()["width"] <= 170
         assert page.evaluate(CONTRAST) == []
+
+
+@pytest.mark.parametrize("width", [340, 1100])
+def test_a_long_cell_of_a_table_takes_more_lines_and_is_never_cut(slack: LocalSlack, browser: Any, width: int) -> None:
+    note = "one incident, 33 of 38 have succeeded since, 5 may get through by now, as far as the loaded data goes"
+    (table,) = data_table("By cause", ["Cause", "Note"], [["On-premises service unreachable", note]])
+    for page in opened(slack, browser, viewport={"width": width, "height": 800}):
+        with slack.context.workspace.lock:
+            slack.context.workspace.post("C1", "U0THEBOT", "by cause", blocks=[table])
+        cell = page.locator(".data-table tbody td")
+        expect(cell).to_have_text(note)
+        assert cell.evaluate("node => node.scrollWidth - node.clientWidth") == 0
+        assert cell.bounding_box()["width"] <= 340
 
 
 def test_the_home_tab_is_shown(page: Any) -> None:
