@@ -263,10 +263,11 @@ def _denials_of(sentence: Sentence, part: Found) -> list[Found]:
 def can_leave_out(rule: Rule, sentence: Sentence, part: Found) -> bool:
     """Whether a question takes `cause:-onprem` for `not on prem`: a result or a cause, of what is named beside it."""
     families = {tag.partition(".")[0] for tag in part.tags} - {"filter", "stop"}
+    takes = not {"filters", "causes"}.isdisjoint(rule.braces)
     one = families in ({"result"}, {"cause"}) or part.tags & {"typed.result", "typed.cause"}
     of = {"failures": "failures|attempts|causes|reasons"}.get(rule.kind, f"{rule.kind}|failures|direction").split("|")
     named = any(other.has(tag) for other in sentence.found if other is not part for tag in of)
-    return rule.kind in _LEAVE_OUT and bool(one) and named
+    return rule.kind in _LEAVE_OUT and takes and bool(one) and named
 
 
 def is_turned(sentence: Sentence, part: Found) -> bool:
