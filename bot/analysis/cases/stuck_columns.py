@@ -58,12 +58,12 @@ def _columns(snapshot: Snapshot, filters: Filters) -> StuckColumns:
 
 
 def _by_cause(table: CaseTable, snapshot: Snapshot) -> Iterator[OpenOfCause]:
-    table = table.where(np.argsort(table.first))
     ends, able = block_ends(snapshot, table), able_from(table, snapshot)
     ends[ends == NONE] = NEVER
     details, admins = arrays.words(snapshot.attempts, "detail"), privileged(snapshot)
     newest = arrays.codes(snapshot.attempts, "detail")[table.last]
-    for key, places in by_cause(table, snapshot):
+    for key, theirs in by_cause(table, snapshot):
+        places = theirs[np.argsort(table.first[theirs])]
         same, sizes = table.where(places), np.bincount(newest[places], minlength=len(details))
         detail = min(details[code] for code in np.flatnonzero(sizes == sizes.max()).tolist())
         yield OpenOfCause(key, same, ends[places], able[places], detail, bool(admins[same.user].any()))
