@@ -107,6 +107,7 @@ MESSAGES: dict[str, Callable[[], Message]] = {
     "funnel_by_role": _answer("FUNNEL_BY_ROLE"),
     "funnel_none": _answer("NO_FUNNEL"),
     "time": _answer("TIME"),
+    "time_of_a_named_week": _answer("TIME_OF_A_NAMED_WEEK"),
     "time_too_few": _answer("TOO_FEW_CASES"),
     "helped": _answer("HELPED"),
     "helped_too_few": _answer("TOO_FEW_HELPED"),

@@ -490,6 +490,7 @@ TIME = TimeAnswer(
     ),
     coverage=COVERAGE,
 )
+TIME_OF_A_NAMED_WEEK = replace(TIME, window=replace(WEEK, label="last week", relative=False))
 TOO_FEW_CASES = replace(TIME, cases=2, whole=None, curve=(), failures=((1, 1),), groups=())
 
 HELPED = HelpedAnswer(
