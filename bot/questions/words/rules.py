@@ -20,6 +20,7 @@ _CASES = frozenset({"ones", "cases", "mess", "stuff", "noise", "things"})  # `wi
 _GENERAL = frozenset({"failures", "status", "happened", "reset", "attempts", "success", "future"})
 _FAMILIES = frozenset({"onprem", "verification"})  # several causes at once
 _PAIR = 2
+_LIMITS = frozenset({"than", "least", "over", "under", "above", "below", "to"})  # before a number that is no length
 _UNDATED = re.compile(
     r"\b(?:since|(?:after|before) (?=the |we |our |they |it ))"
 )  # something that happened, and when is not said
@@ -419,8 +420,10 @@ def _stuck_filters(part: Found, but: str) -> Iterator[tuple[str, str]]:
 
 
 def _top(sentence: Sentence) -> str | None:
+    """`top 5`; None where a number limits something else: `more than 5`, `under 50`."""
     number = _one("number", sentence)
-    return number and f"top {number}"
+    limits = any(sentence.words[part.start - 1] in _LIMITS for part in sentence.of("number") if part.start)
+    return None if limits else number and f"top {number}"
 
 
 def _rest(sentence: Sentence) -> str | None:
