@@ -84,10 +84,15 @@ def durations(snapshot: Snapshot, window: Window, filters: Filters = UNFILTERED)
         found = _durations(snapshot, looked, spells(snapshot, _by_person(snapshot, looked), filters))
     if found is None:
         return None
-    began = arrays.times(snapshot.attempts)[found.first]
-    inside = (began >= to_micros(start)) & (began < to_micros(window.end))
-    found = replace(found, opened_within=window.end - start, whole=whole)
-    return found if inside.all() else found.where(inside)
+    found, edges = (
+        replace(found, opened_within=window.end - start, whole=whole),
+        (to_micros(start), to_micros(window.end)),
+    )
+    at = arrays.times(snapshot.attempts)
+    if edges[0] <= at[0] and at[-1] < edges[1]:
+        return found
+    began = at[found.first]
+    return found.where((began >= edges[0]) & (began < edges[1]))
 
 
 def _durations(snapshot: Snapshot, looked: Selection, found: Spells) -> Durations | None:
