@@ -32,6 +32,8 @@ _SAME_WORD = {
     "mail": "email",
     "throttle": "throttled",
     "verify": "verification",
+    "prem": "premises",
+    "onprem": "premises",
 }
 _IDLE_WORDS = """
     a an and are as at be by can code do does error event fix for from has have help how i in is it me mean my

@@ -19,6 +19,7 @@ from bot.questions.words.rules import cause_named
 from bot.questions.words.vocabulary import Vocabulary, expand
 
 _NO_DEEDS = frozenset({"digest", "export", "subscribed", "code"})  # these are done
+_AM_I = frozenset({"myself", "registered"})  # "am I set up" orders nothing
 _NOUNS = frozenset({"methods", "reset_methods", "attempts", "failures", "reset_page", "preview", "loaded", "status"})
 # Of these a suggestion keeps the span of time and the domain that were named.
 _OF_A_WINDOW = frozenset(
@@ -97,7 +98,7 @@ def refusal(sentence: Sentence, known: Collection[str], vocabulary: Vocabulary) 
     aside = {place for part in sentence.of(_OCCASION) for place in range(part.start, part.stop)}
     words = ("" if place in aside else vocabulary.deeds.get(word, word) for place, word in enumerate(sentence.words))
     sentence = replace(sentence, words=tuple(words))
-    deeds = not sentence.tags() & _NO_DEEDS
+    deeds = not sentence.tags() & _NO_DEEDS and not sentence.tags() >= _AM_I
     somebody = any("@" in part.value for part in sentence.of("person"))  # who writes "my password" in a pasted mail
     typed = tuple("" if place in aside else word.casefold() for place, word in enumerate(sentence.typed))
     said = _said({sentence.words, typed}, person.casefold()) | spoken(sentence.words)

@@ -20,7 +20,7 @@ _NAME = re.compile(r"[^\W\d_][^\W\d.'#+-]*(?:[.'-][^\W\d]+)*")
 
 def with_person(sentence: Sentence, recognition: Recognition) -> Sentence:
     """The sentence with the person that it names, where that is not given away by an address."""
-    found = _with_full_name(sentence, _with_surnames(sentence, recognition))
+    found = _as_addressed(_with_full_name(sentence, _with_surnames(sentence, recognition)))
     unknown = [part for part in found if UNKNOWN in part.tags]
     if any(part.has("person") for part in found) or len(unknown) != 1:
         return Sentence(sentence.text, sentence.typed, sentence.words, found, sentence.slips)
@@ -30,6 +30,18 @@ def with_person(sentence: Sentence, recognition: Recognition) -> Sentence:
         named = Found(frozenset({"person", "guess"}), part.start, part.stop, part.value)
         found = tuple(named if other is part else other for other in found)
     return Sentence(sentence.text, sentence.typed, sentence.words, found, sentence.slips)
+
+
+def _as_addressed(found: tuple[Found, ...]) -> tuple[Found, ...]:
+    """A name beside the address that begins so is the same person: `thea, thea@contoso.com`."""
+    addresses = [part.value for part in found if part.has("person") and "@" in part.value]
+    if not addresses:
+        return found
+    meant = {address.casefold().partition("@")[0]: address for address in reversed(addresses)}
+    return tuple(
+        replace(part, value=meant.get(part.value.casefold(), part.value)) if part.has("person") else part
+        for part in found
+    )
 
 
 def without_unknown(sentence: Sentence) -> Sentence | None:
