@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import log
+from math import exp, log
 from typing import Any, Self
 
 from bot.questions.words.recognise import Sentence
@@ -16,6 +16,7 @@ from bot.questions.words.rules import is_turned, slot
 _UNSEEN = 0.1  # of a word that no asker of a kind used
 _MOST = 2
 _FARTHEST = log(30)  # behind the likeliest
+_LEAST = 0.4  # how likely that one must be
 _STANDS_FOR = ("window", "person", "domain")
 _TURNS = ("not", "cannot", "leaving_out", "sequence")
 _OF_SOMEBODY = frozenset({"status", "why", "follow", "unfollow"})
@@ -55,7 +56,7 @@ def words_of(sentence: Sentence) -> frozenset[str]:
 
 
 def kinds_near(sentence: Sentence) -> tuple[str, ...]:
-    """Up to two kinds of question, likeliest first; one that is far behind the other is left out."""
+    """Up to two kinds of question, likeliest first; none where no kind is likely, nor one far behind the other."""
     counts = _counts()
     seen = [counts.words[word] for word in words_of(sentence) if word in counts.words]
     weights = {
@@ -64,7 +65,9 @@ def kinds_near(sentence: Sentence) -> tuple[str, ...]:
         for kind, asked in counts.questions.items()
     }
     first, *others = sorted(weights, key=weights.__getitem__, reverse=True)[:_MOST]
-    return (first, *(kind for kind in others if weights[kind] > weights[first] - _FARTHEST)) if seen else ()
+    if sum(exp(weight - weights[first]) for weight in weights.values()) > 1 / _LEAST:
+        return ()
+    return (first, *(kind for kind in others if weights[kind] > weights[first] - _FARTHEST))
 
 
 def likely(sentence: Sentence) -> tuple[tuple[str, ...], ...]:

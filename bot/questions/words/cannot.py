@@ -48,6 +48,7 @@ _TELLING = frozenset(
 # A deed is offered whole, as one would type it.
 _SIGN = re.compile("|".join(rf"\b{key}\b" for key in sorted(SignKey, key=len, reverse=True)))
 _MUTES = re.compile(r"\b(?:mute|silence|snooze|suppress|hide|ignore)\b")
+_TAKES_BACK = re.compile(r"\b(?:reopen|unmute)\b")
 _INNOCENT = re.compile(r"\b(?:innocent|harmless|benign|legitimate|false alarm|no attack|not an attack)\b")
 _ATTACK = re.compile(r"\battack\b")
 _FOR = re.compile(r"\bfor (?:the next )?(\w+) (day|week)s?\b")
@@ -225,6 +226,8 @@ def _triage(sentence: Sentence) -> str | None:
     because = f" because {found[1]}" if found else ""
     if not sign:
         return None
+    if taken_back := _TAKES_BACK.search(words):
+        return f"triage {sign} {taken_back[0]}"
     if _MUTES.search(words):
         until = _until(sentence, words)
         return f"triage {sign} mute {until}{because}" if until and because else None

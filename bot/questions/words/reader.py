@@ -52,7 +52,7 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _SAME_QUESTION = re.compile(
-    r"(?:by )?whom?(?: (?:did|made|changed|caused|was behind|gave))?"
+    r"(?:since|until|till) when|(?:by )?whom?(?: (?:did|made|changed|caused|was behind|gave))?"
     r"(?: (?:it|that|this|them|those|(?:wh\w+|the) reasons?))?\W*",
     re.IGNORECASE,
 )

@@ -81,6 +81,8 @@ def clauses(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
         begins = _begin(sentence, before, part)
         if begins is None or (rule.kind == "time" and _is_measured(sentence, begins, before, part)):
             continue
+        if before.has("registered") and part.has("unregistered"):
+            continue  # of one list: "how far is registration, and who is missing"
         if _is_only_tolerated(rule, part):
             found.append(replace(part, start=begins))
         elif _is_only_tolerated(rule, before) and _happens(part) and not _is_one_reset(sentence, heavy, before, part):
