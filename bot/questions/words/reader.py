@@ -57,7 +57,10 @@ _SAME_QUESTION = re.compile(
     re.IGNORECASE,
 )
 # "only have calls and will lose reset": of the same people; "and will everybody be registered" is a question
-_GOES_ON = re.compile(r"(?:will|would) (?:also |still |then |not )*(?:lose|be|fail|get)(?!\S)", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"(?:(?:will|would) (?:also |still |then |not )*(?:lose|be|fail|get)|needs?|has to|have to|must)(?!\S)",
+    re.IGNORECASE,
+)
 _TAKES_NOTHING = frozenset({"digest"})
 _NOW = frozenset({"today", "this morning"})  # of a digest: the one that would be posted now
 _DOES = frozenset({"subscribe", "unsubscribe", "follow", "unfollow", "digest"})

@@ -83,6 +83,8 @@ def clauses(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
             continue
         if before.has("registered") and part.has("unregistered"):
             continue  # of one list: "how far is registration, and who is missing"
+        if rule.kind == "failures" and part.has("reset") and any(no.stop == part.start for no in sentence.of("cannot")):
+            continue  # "everyone at contoso who couldn't reset" failed
         if _is_only_tolerated(rule, part):
             found.append(replace(part, start=begins))
         elif _is_only_tolerated(rule, before) and _happens(part) and not _is_one_reset(sentence, heavy, before, part):
