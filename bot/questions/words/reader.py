@@ -1,7 +1,7 @@
 """From free words to the question they mean, as one would type it; every word has its place, or is named."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS
@@ -359,8 +359,7 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
         notes.append("of everybody: admins and guests stand apart there")
     if rule.kind == "compare" and sentence.tags() & {"reset", "success"}:
         notes.append("of failed attempts, with the success rate; how many reset stands in `resets`")
-    if "method:mobile_phone" in command and _is_of_calls_or_messages(sentence):
-        notes.append("the reports have SMS and calls as one method, Mobile Phone")
+    notes += _of_a_method(command, sentence)
     if "window" in rule.braces:
         notes += [_CALENDAR.format(*unit) for part in sentence.of("window") if (unit := _THE_LAST.get(part.value))]
     if "window" in rule.braces and not sentence.of("window") and (days := _wanted_on(sentence)):
@@ -391,6 +390,14 @@ def _is_of_calls_or_messages(sentence: Sentence) -> bool:
     parts = sentence.of("method.mobile_phone")
     said = {word for part in parts for word in sentence.words[part.start : part.stop]}
     return bool(said & (positions().spoken | positions().written))
+
+
+def _of_a_method(command: str, sentence: Sentence) -> Iterator[str]:
+    """What a filter of a method has besides what was named, or has not."""
+    if "method:mobile_phone" in command and _is_of_calls_or_messages(sentence):
+        yield "the reports have SMS and calls as one method, Mobile Phone"
+    if "method:app_code" in command and "code" not in " ".join(sentence.words):
+        yield "codes of an app alone; its notifications are a method of their own, `method:app_notification`"
 
 
 def _usual_days(sentence: Sentence) -> list[str]:

@@ -173,6 +173,12 @@ class Recognition:
             return span
         return phrase or self._plain(start, word, words[start - 1] if start else "") or _zone(words, start, found)
 
+    def _address(self, word: str) -> str:
+        """An address without the s of a possessive that has lost its apostrophe: `dana@contoso.coms password`."""
+        domain = word.rpartition("@")[2]
+        lost = domain.endswith("s") and not self.names.domain(domain) and self.names.domain(domain[:-1])
+        return word[:-1] if lost else word
+
     def _sole(self, words: tuple[str, ...], start: int) -> Found | None:
         """`the one main reason`, `the single biggest cause`: the first of the list, and no other."""
         if words[start] not in {"one", "single"} or start + 1 == len(words):
@@ -191,7 +197,7 @@ class Recognition:
         """What its form alone gives away: an address, a mention, a filter, a breakdown, a time of day."""
         word = typed[start]
         if is_person(word):
-            return Found(frozenset({"person"}), start, start + 1, word)
+            return Found(frozenset({"person"}), start, start + 1, self._address(word))
         if _FILTER.fullmatch(words[start]) and not words[start].startswith("http"):
             taken = take_filter(typed[start:], self.catalogue)
             if taken:

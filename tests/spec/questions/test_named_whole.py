@@ -22,7 +22,8 @@ READ = {
     # a method and "verification" are one filter
     "office phone verification failing since monday": "failures since monday method:office_phone",
     "failures of sms verification yesterday": "failures yesterday method:mobile_phone (the reports have SMS and calls as one method, Mobile Phone)",
-    "verification by authenticator app failing this week": "failures this week method:app_code",
+    "verification by authenticator app failing this week": "failures this week method:app_code (codes of an app alone;"
+    " its notifications are a method of their own, `method:app_notification`)",
     "email verification or sms verification, which fails more": "failures by method (each method apart, with its number)",
     "phone verification failing today": "failures today cause:verification_phone",
     # what belongs to the change asked about
