@@ -100,7 +100,7 @@ def refusal(sentence: Sentence, known: Collection[str], vocabulary: Vocabulary) 
     words = ("" if place in aside else vocabulary.deeds.get(word, word) for place, word in enumerate(sentence.words))
     sentence = replace(sentence, words=tuple(words))
     deeds = not sentence.tags() & _NO_DEEDS and not sentence.tags() >= _AM_I
-    somebody = any("@" in part.value for part in sentence.of("person"))  # who writes "my password" in a pasted mail
+    somebody = any("guess" not in part.tags for part in sentence.of("person"))  # nor "my password" of a pasted mail
     typed = tuple("" if place in aside else word.casefold() for place, word in enumerate(sentence.typed))
     said = _said({sentence.words, typed}, person.casefold()) | spoken(sentence.words)
     ordered = {place for word in {*sentence.words} for place in _index().by_verb.get(word, ())}

@@ -48,7 +48,7 @@ _MOST_BESIDE = 4  # unknown words
 # "who tried and failed" is one question; so is "thanks, and who is stuck".
 _NO_OTHER_QUESTION = frozenset({"trend", "help"})
 _JOINED = re.compile(
-    r"(?:\?|;|,)?\s+(?:and|also|plus)\s+(?:also\s+)?(?!never|not|don't|didn't|then)(?=\S+\s+\S)|[?;]\s+(?=\S+\s+\S)",
+    r"(?:\?|;|,)?\s+(?:and|also|plus)\s+(?:also\s+)?(?!never|not|don't|didn't|then|the\s+same)(?=\S+\s+\S)|[?;]\s+(?=\S+\s+\S)",
     re.IGNORECASE,
 )
 _SAME_QUESTION = re.compile(
