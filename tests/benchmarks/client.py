@@ -1,6 +1,8 @@
-"""Sends signed commands to a bot from a few keep-alive connections; prints how many it answers a second.
+"""Sends signed commands to a bot from a few keep-alive connections: how many it answers a second, and its CPU for each.
 
-python -m tests.benchmarks.client PORT SECONDS TEXT
+python -m tests.benchmarks.client PORT PROCESS SECONDS TEXT
+
+Prints the rate, and the seconds of CPU of the server's process an answer.
 
 A `*` in the text is another number each time, a `@` another of the small tenant's people: `failures *h` and `status @` are
 never the same question twice in a second.
@@ -20,16 +22,19 @@ SECRET, USER, CHANNEL = "8f742231b10e8888abcd99yyyzzz85a5", "U0ADA", "C0HELPDESK
 _CONNECTIONS = 4
 
 
-def main(port: int, seconds: float, text: str) -> None:
+def main(port: int, process: int, seconds: float, text: str) -> None:
     """A short while to warm up, then the time that counts."""
-    from tests.benchmarks.data import users  # noqa: PLC0415 - a bot that takes the secret from here does without pyarrow
+    import psutil  # noqa: PLC0415 - a bot that takes the secret from here does without
 
-    people = users(20_000)
+    from tests.benchmarks.data import users  # noqa: PLC0415 - as above, and without pyarrow
+
+    people, server = users(20_000), psutil.Process(process)
     with ThreadPoolExecutor(_CONNECTIONS) as pool:
         for span in (min(1.0, seconds), seconds):
-            until = time.perf_counter() + span
+            before, until = sum(server.cpu_times()[:2]), time.perf_counter() + span
             answered = sum(pool.map(lambda number: _ask(port, number, until, text, people), range(_CONNECTIONS)))  # noqa: B023
-    print(answered / seconds)  # noqa: T201
+            cpu = sum(server.cpu_times()[:2]) - before
+    print(answered / seconds, cpu / answered)  # noqa: T201
 
 
 def _ask(port: int, number: int, until: float, text: str, people: Sequence[str]) -> int:
@@ -69,4 +74,4 @@ def _headers(body: bytes) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), float(sys.argv[2]), sys.argv[3])
+    main(int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), sys.argv[4])

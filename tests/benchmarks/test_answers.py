@@ -1,7 +1,6 @@
 """The whole way of an answer: over HTTP from the running bot, and from a cold start on the command line."""
 
 import socket
-import statistics
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -15,9 +14,10 @@ from bot.local_slack.local_slack import LocalSlack
 from tests.benchmarks import processes
 from tests.benchmarks.client import SECRET, USER
 from tests.benchmarks.conftest import Tenant
-from tests.benchmarks.results_table import Board, in_turn
+from tests.benchmarks.results_table import Board, Both, Cost, in_turn, median
 
 _FLOOR_IMPORTS = "import pandas, slack_bolt, sqlalchemy"
+_IDLE = "no-op Bolt listener, same server"
 _TOKEN = "xoxb-of-the-benchmarks"
 _ROUNDS, _SECONDS, _ASKED = 5, 3, "failures 7d"
 _OTHERS = {
@@ -51,14 +51,16 @@ def test_answers_over_http_and_the_memory_behind_them(board: Board, small: Tenan
     }  # fmt: skip
     bot = processes.serving(["-m", "bot", "run"], port, settings)
     idle = processes.serving(["-m", "tests.benchmarks.idle_bot", str(idle_port)], idle_port, {})
-    with bot as number, idle:
-        asked = [(idle_port, _ASKED), (port, _ASKED), *((port, text) for text in _OTHERS.values())]
-        rates = [[_per_second(*one) for one in asked] for _ in range(_ROUNDS)]
+    with bot as number, idle as idle_number:
+        ours, floors = (port, number), (idle_port, idle_number)
+        asked = [(*floors, _ASKED), (*ours, _ASKED), *((*ours, text) for text in _OTHERS.values())]
+        rounds = [[_cost_of_one(*one) for one in asked] for _ in range(_ROUNDS)]
         memory = psutil.Process(number).memory_info().rss / 2**20
-    floor, same, *others = (statistics.median(side) for side in zip(*rates, strict=True))
-    board.rate(f"/sspr failures 7d over HTTP, {small.rows:,}", "no-op Bolt listener, same server", (floor, same), 0.5)
-    for name, rate in zip(_OTHERS, others, strict=True):
-        board.rate(name, "no-op Bolt listener, same server", (floor, rate), 0.35)
+    floor, same, *others = (median(side) for side in zip(*rounds, strict=True))
+    board.rate(f"/sspr failures 7d over HTTP, {small.rows:,}", _IDLE, (1 / floor.wall, 1 / same.wall), 0.5)
+    for name, one in zip(_OTHERS, others, strict=True):
+        board.rate(name, _IDLE, (1 / floor.wall, 1 / one.wall), 0.35)
+        board.timed(f"{name}: CPU of the server, an answer", _IDLE, Both(floor, one), 2.7)
     board.size(f"memory of the running bot, {small.rows:,}", memory, "MB", 160)
 
 
@@ -75,9 +77,12 @@ def test_start_to_first_answer(board: Board, small: Tenant) -> None:
     board.timed("sspr --help", f'python -c "{_FLOOR_IMPORTS}"', help_, 0.3)
 
 
-def _per_second(port: int, text: str) -> float:
-    words: Sequence[str] = [sys.executable, "-m", "tests.benchmarks.client", str(port), str(_SECONDS), text]
-    return float(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
+def _cost_of_one(port: int, process: int, text: str) -> Cost:
+    """An answer's CPU in the server, and its share of the time in which a few ask at once."""
+    client: Sequence[str] = [sys.executable, "-m", "tests.benchmarks.client", str(port), str(process)]
+    words = [*client, str(_SECONDS), text]
+    rate, cpu = map(float, subprocess.run(words, check=True, capture_output=True, text=True).stdout.split())
+    return Cost(cpu, 1 / rate)
 
 
 def _free_ports(count: int) -> list[int]:

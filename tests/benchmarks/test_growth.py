@@ -6,20 +6,32 @@ SSPR_BENCH_BASE names an older build, checked out beside with a `.venv` of its o
 import json
 import os
 import shutil
+import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
+from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import insert
 
 from bot.analysis.digest import digest
+from bot.analysis.stuck import stuck
 from bot.app.services import Services, build_services
+from bot.digests.stuck import as_decided
+from bot.reports.instants import to_micros
+from bot.service.ports import KeptQuestion
 from bot.settings import Settings
+from bot.storage.button_tokens import ButtonTokens
+from bot.storage.digests.decisions import DecisionLog
+from bot.storage.ledger import rows
+from bot.storage.tables import decisions, kept_answers
 from tests.benchmarks import processes
 from tests.benchmarks.conftest import NOW, Tenant
 from tests.benchmarks.results_table import Board, Both, Cost, in_turn
@@ -64,6 +76,85 @@ def test_a_digest_of_a_hundred_rows(board: Board, small_core: Services, large_co
 def test_the_first_digest_after_a_load(board: Board, small: Tenant, large: Tenant, tmp_path: Path) -> None:
     few, many = (measured(_digests_after_loads(tenant, tmp_path), 7) for tenant in (small, large))
     board.timed("digest after a load of 100 rows, 3,000,000", "the same, 75,000", _both(few, many), 1.5)
+
+
+@pytest.mark.slow
+def test_the_look_for_repeated_rows(
+    board: Board, large: Tenant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot, spent = Bot(f"sqlite:///{shutil.copy(large.folder / 'sspr.db', tmp_path / 'look.db')}"), 0.0
+
+    def timed(look: Callable[..., Any]) -> Callable[..., Any]:
+        def looking(*args: Any, **named: Any) -> Any:
+            nonlocal spent
+            before = time.process_time()
+            found = look(*args, **named)
+            spent += time.process_time() - before
+            return found
+
+        return looking
+
+    for look in ("_absent", "_unknown", "not_saved_again"):  # one after the other, within a load
+        monkeypatch.setattr(rows, look, timed(getattr(rows, look)))
+    found = []
+    for _ in range(8):
+        spent = 0.0
+        bot.rows(spread=True)()
+        found.append(spent)
+    bot.core.close()
+    looked = _both(0.1, statistics.median(found[1:]))
+    board.timed(f"look for repeated rows, 100 all over 30 days, {large.rows:,}", "a tenth of a second", looked, 1)
+
+
+_FEW, _MANY = 100, 100_000
+_WEEK: Final = timedelta(days=7)
+
+
+def test_decisions_and_kept_answers(board: Board, small_core: Services, tmp_path: Path) -> None:
+    few, many = (_with_history(tmp_path / f"{number}.db", number) for number in (_FEW, _MANY))
+    answer = stuck(small_core.snapshots.current(), catalogue=small_core.catalogue, now=NOW)
+
+    def decided(services: Services) -> Callable[[], object]:
+        log = DecisionLog(services.activity)
+        return lambda: as_decided(answer, log.all(), NOW)
+
+    both = in_turn(decided(few), decided(many), 9)
+    board.timed(f"decisions on who is stuck, {_MANY:,} old ones", f"the same, {_FEW}", both, 1.5)
+    both = in_turn(_keeping(few), _keeping(many), 4)
+    board.timed(f"an answer is kept, one is over, one found, {_MANY:,} kept", f"the same, {_FEW}", both, 1.5)
+    for services in (few, many):
+        services.close()
+
+
+def _with_history(database: Path, many: int) -> Services:
+    """So many decisions on cases that are no more, and so many kept answers: each is over a second after the last."""
+    services = build_services(
+        Settings.model_validate({"SSPR_DATABASE_URL": f"sqlite:///{database}"}), clock=lambda: NOW
+    )
+    at = to_micros(NOW - _WEEK)
+    with services.activity.writing() as (connection, _):
+        of = {"tenant": services.activity.made(connection)}
+        decided = {"at": at, "position": 1, "kind": "closed", "by": "U1", "cause": "license", "to": "", "reason": ""}
+        old = [of | decided | {"number": one, "user": f"old{one}@contoso.com"} for one in range(1, many + 1)]
+        connection.execute(insert(decisions), old)
+        asked = {"asker": "U1", "question": "failures 7d"}
+        kept = [of | asked | {"token": f"token{one}", "asked_at": at + one * 1_000_000} for one in range(many)]
+        connection.execute(insert(kept_answers), kept)
+    return services
+
+
+def _keeping(services: Services) -> Callable[[], object]:
+    """One more is kept each time, a second after the last one, so that the oldest is over; the newest is read back."""
+    tokens, others = ButtonTokens(services.activity), ButtonTokens(services.activity)
+    seconds = count()
+
+    def keep() -> None:
+        now = NOW + timedelta(seconds=next(seconds) + 0.5)
+        token = tokens.keep(KeptQuestion("failures 7d", "U1", now))
+        assert tokens.flush()
+        assert others.find(token, now)
+
+    return keep
 
 
 _FAILURES: Final = 50_000
