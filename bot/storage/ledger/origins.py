@@ -11,7 +11,7 @@ from bot.reports.parsing.summary import several_names
 from bot.storage.ledger.dictionary import person_numbers, word_numbers
 from bot.storage.ledger.insertion import insert_rows
 from bot.storage.ledger.rows import forget, short_id
-from bot.storage.tables import attempts, interventions, object_ids, people, registrations, step_origins, steps
+from bot.storage.tables import attempts, has_id, interventions, object_ids, people, registrations, step_origins, steps
 
 _ASK_AT_ONCE: Final = 500
 _AUDIT: Final = "audit:"  # what the ids of folded rows begin with
@@ -113,7 +113,10 @@ def _move_one(connection: Connection, nobody: int, person: int, *, tenant: int, 
     insert_rows(connection, steps, frame, tenant=tenant, load=load, known=True)
     for table in (attempts, interventions, registrations):
         asked = select(table.c.event).where(
-            table.c.tenant == tenant, table.c.person == nobody, table.c.event.startswith(_AUDIT)
+            table.c.tenant == tenant,
+            table.c.person == nobody,
+            has_id(table),  # the index of people holds these alone
+            table.c.event.startswith(_AUDIT),
         )
         forget(connection, table, list(connection.execute(asked).scalars()), tenant=tenant, load=load)
     return len(rows)

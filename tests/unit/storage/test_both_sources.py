@@ -1,5 +1,6 @@
 """A receipt says that a classic report and the audit log are loaded for the same days, whichever came second."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -43,3 +44,10 @@ def test_the_second_of_both_says_so(ledger: Ledger, one: object, other: object, 
         before = ledger.record(first, f"{number}a.csv", NOW)  # type: ignore[arg-type]
         assert number or TWICE not in before.warnings
         assert (TWICE in ledger.record(second, f"{number}b.csv", NOW).warnings) is told  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("event", ["0f", "audit", "audit-1", "auditor", "b1", "past", "past-1", "zz"])
+def test_a_classic_row_is_found_by_whatever_id_its_source_gives_it(ledger: Ledger, event: str) -> None:
+    frame = CLASSIC.frame.assign(event_id=[f"{event}{number}" if number else event for number in range(2)])
+    ledger.record(replace(CLASSIC, frame=frame), "classic.json", NOW)
+    assert TWICE in ledger.record(AUDIT, "audit.csv", NOW).warnings
