@@ -42,5 +42,5 @@ def test_each_decision_is_read_once_whoever_made_it(tmp_path: Path) -> None:
         (mine, theirs)[number % 2].record(made)
         with statements(tenant.engine) as said:
             assert [decision.position for decision in mine.all()] == list(range(number + 1))
-        read += [values[1] for statement, values in said if "FROM decisions" in statement]
+        read += [values[1] for statement, values, _ in said if "FROM decisions" in statement]
     assert read == [0, 1, 2, 3]
