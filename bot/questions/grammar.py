@@ -167,9 +167,7 @@ def _free(text: str, context: Context, error: ParseError | None = None) -> Quest
         return _interpreted(NAMED[name].read(rest, context), outcome.command, outcome.note)
     if _names_reference(text, context):
         return Fix(text)
-    refused = _not_read(text, outcome, error)
-    refused.unread = not outcome.suggestions
-    raise refused from None
+    raise _not_read(text, outcome, error) from None  # never held by a name here: its traceback holds this frame
 
 
 def _likely(text: str, context: Context) -> tuple[str, ...]:
@@ -190,11 +188,14 @@ def _not_read(text: str, outcome: NotRead, error: ParseError | None) -> ParseErr
     """What is wrong with free words, or with them as a typed question where that says more."""
     if error and (outcome.leaves_out or not outcome.suggestions):
         says_more = error.instead and not error.sentence.startswith("I do not understand")
-        if says_more or _is_unknown(error.word, outcome):
-            return error
-        return ParseError(error.word, outcome.sentence, outcome.suggestions or error.instead, whole=outcome.leaves_out)
-    word = outcome.words[0] if outcome.words else text
-    return ParseError(word, outcome.sentence, outcome.suggestions, whole=True)
+        if not (says_more or _is_unknown(error.word, outcome)):
+            instead = outcome.suggestions or error.instead
+            error = ParseError(error.word, outcome.sentence, instead, whole=outcome.leaves_out)
+    else:
+        word = outcome.words[0] if outcome.words else text
+        error = ParseError(word, outcome.sentence, outcome.suggestions, whole=True)
+    error.unread = not outcome.suggestions
+    return error
 
 
 def _is_unknown(word: str, outcome: NotRead) -> bool:

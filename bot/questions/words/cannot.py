@@ -103,6 +103,8 @@ def refusal(sentence: Sentence, known: Collection[str], vocabulary: Vocabulary) 
     somebody = any("guess" not in part.tags for part in sentence.of("person"))  # nor "my password" of a pasted mail
     typed = tuple("" if place in aside else word.casefold() for place, word in enumerate(sentence.typed))
     said = _said({sentence.words, typed}, person.casefold()) | spoken(sentence.words)
+    if typed != sentence.words:  # patterns of other languages are of their own words
+        said |= spoken(typed)
     ordered = {place for word in {*sentence.words} for place in _index().by_verb.get(word, ())}
     for place in sorted(said | ordered):
         row = refusals()[place]
