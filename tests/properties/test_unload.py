@@ -100,3 +100,15 @@ def test_a_load_taken_back_leaves_what_the_others_make(engine: Engine, acts: lis
     assert_same(state, anew, "state")
     assert_same(carried, built, "snapshot")
     assert_same(plain(built), plain(reader_of(recorded(engine, acts, but=gone)).snapshot(LATER)), "snapshot")
+
+
+def test_people_whom_the_directorys_list_alone_knew_go_with_it(engine: Engine) -> None:
+    """Their numbers are gone from the database, above all that are left."""
+    tried = ("classic", False, [("bob", 1, "Failed", "Else", 0)])
+    acts = [tried, ("roster", [("ana", True, ""), ("zoe", True, "sms")])]
+    ledger = recorded(engine, acts)
+    with Unloading(ledger.tenant, ledger.tenant, ledger.catalogue).prepared(2) as prepared:
+        prepared.carry_out(LATER)
+    found = reader_of(ledger).snapshot(LATER)
+    assert len(found.roster) == 0
+    assert_same(plain(found), plain(reader_of(recorded(engine, acts, but=1)).snapshot(LATER)), "snapshot")

@@ -206,7 +206,8 @@ def with_roster(
     """The roster with the rows of the people with the numbers `replaced` as they were read again, if they have any."""
     user = roster.user if shift is None else _shifted(roster.user, shift)
     places, people = everyone.places(), len(everyone)
-    kept = ~np.isin(user, places[replaced[replaced >= 0]])
+    known = replaced[np.isin(replaced, everyone.numbers)]  # an unload may have taken people away for good
+    kept = ~np.isin(user, places[known])
     labels = sorted({*(roster.labels[code] for code in np.unique(roster.methods[kept])), *(row[-1] for row in read)})
     code = {label: number for number, label in enumerate(labels)}
     table = np.array([code.get(label, -1) for label in roster.labels], dtype=code_type(len(labels)))
