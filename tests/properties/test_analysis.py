@@ -1,5 +1,6 @@
 """Every analysis says what a slow loop over the same rows says."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -25,9 +26,11 @@ from bot.analysis.trend import trend
 from bot.knowledge.catalogue import CONTRADICTED, load
 from bot.privacy import LARGEST_CROWD
 from bot.reports.instants import from_micros
+from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window, everything
 from tests.support import oracle, tenants
 from tests.support.frames import Row, snapshot
+from tests.support.loaded import carried
 
 calmly = settings(deadline=None, max_examples=60)  # the machine may be busy
 
@@ -37,6 +40,15 @@ windows = st.one_of(
     st.just(everything(now=NOW)),
     st.tuples(tenants.moments, tenants.moments).map(lambda ends: Window(min(ends), max(ends), "some time")),
 )
+
+
+def _drawn(rows: list[Row], helped: list[Row] | None = None) -> tuple[list[Row], list[Row], Snapshot]:
+    return rows, helped or [], snapshot(rows, interventions=helped or [])
+
+
+# A snapshot of drawn frames, and one that was carried on from load to load.
+however_made = pytest.mark.parametrize("made", [_drawn, carried])
+Made = Callable[..., tuple[list[Row], list[Row], Snapshot]]
 
 _signed_up = st.lists(
     st.fixed_dictionaries({
@@ -48,12 +60,14 @@ _signed_up = st.lists(
 )  # fmt: skip
 
 
+@however_made
 @calmly
 @given(tenants.attempts(), windows, st.sampled_from(GroupBy), st.one_of(st.just(UNFILTERED), tenants.filters), ZONES)
 def test_failures_are_what_a_loop_counts(
-    drawn: list[Row], window: Window, by: GroupBy, filters: Filters, zone: ZoneInfo
+    made: Made, drawn: list[Row], window: Window, by: GroupBy, filters: Filters, zone: ZoneInfo
 ) -> None:
-    answer = failures(snapshot(drawn), window, by=by, filters=filters, catalogue=load(), now=NOW, zone=zone)
+    drawn, _, taken = made(drawn)
+    answer = failures(taken, window, by=by, filters=filters, catalogue=load(), now=NOW, zone=zone)
     rows = oracle.tried(drawn)
     now, before = (oracle.chosen(oracle.inside(rows, span), filters) for span in (window, window.previous()))
     items = oracle.items(now, filters)
@@ -189,10 +203,12 @@ def test_the_cases_of_some_people_are_theirs_among_all(drawn: list[Row], some: s
     assert part.first.tolist() == every.where(users[every.user]).first.tolist()
 
 
+@however_made
 @calmly
 @given(tenants.attempts(), tenants.interventions, tenants.filters)
-def test_stuck_is_who_has_an_open_case(drawn: list[Row], helped: list[Row], filters: Filters) -> None:
-    answer = stuck(snapshot(drawn, interventions=helped), filters=filters, catalogue=load(), now=NOW)
+def test_stuck_is_who_has_an_open_case(made: Made, drawn: list[Row], helped: list[Row], filters: Filters) -> None:
+    drawn, helped, taken = made(drawn, helped)
+    answer = stuck(taken, filters=filters, catalogue=load(), now=NOW)
     still = [case for case in oracle.cases(oracle.tried(drawn), filters, oracle.helped(helped)) if case.open]
     assert answer.people == len({case.user for case in still})
     assert sum(number for _, number in answer.ages) == answer.people
@@ -228,12 +244,13 @@ def test_of_any_moment_stuck_counts_what_its_cases_say(
             assert ordered == sorted(ordered)
 
 
+@however_made
 @calmly
 @given(tenants.attempts(), tenants.interventions, windows, tenants.filters, ZONES)
 def test_a_trend_is_what_a_loop_counts_day_by_day(
-    drawn: list[Row], helped: list[Row], window: Window, filters: Filters, zone: ZoneInfo
+    made: Made, drawn: list[Row], helped: list[Row], window: Window, filters: Filters, zone: ZoneInfo
 ) -> None:
-    loaded = snapshot(drawn, interventions=helped)
+    drawn, helped, loaded = made(drawn, helped)
     answer = trend(loaded, window, filters=filters, catalogue=load(), now=NOW, zone=zone)
     every = oracle.tried(drawn)
     rows = oracle.chosen(oracle.inside(every, window), filters)
@@ -273,10 +290,12 @@ def test_a_comparison_has_both_sides_of_every_cause(drawn: list[Row], window: Wi
     assert changes == sorted(changes, reverse=True)
 
 
+@however_made
 @calmly
 @given(tenants.attempts())
-def test_a_persons_status_has_their_rows_and_their_newest_case(drawn: list[Row]) -> None:
-    taken, rows = snapshot(drawn), oracle.tried(drawn)
+def test_a_persons_status_has_their_rows_and_their_newest_case(made: Made, drawn: list[Row]) -> None:
+    drawn, _, taken = made(drawn)
+    rows = oracle.tried(drawn)
     for user in taken.people.keys:
         answer = status(taken, user.upper(), matching=Matching.WORDS, catalogue=load(), now=NOW)
         assert isinstance(answer, PersonStatus)

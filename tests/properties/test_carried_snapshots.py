@@ -33,6 +33,7 @@ from bot.storage.snapshots.reader import SnapshotReader
 from bot.storage.snapshots.state import NOTHING, Everyone, Facts, RosterRows, State
 from bot.storage.tenant import Tenant
 from tests.properties.test_folding import START, drawn_logs, frame
+from tests.support.every_answer import every_answer
 from tests.support.reports import drawn_report
 from tests.support.snapshots import reader_of
 from tests.support.steps_table import audit_report
@@ -40,6 +41,7 @@ from tests.support.steps_table import audit_report
 USERS = ("ana", "Bob", "cleo@fabrikam.com", "dana", "Ünal@contoso.com", "zoe", "#EXT#")
 DETAILS = ("User successfully reset password", "User does not have a license.", "Something new", "Else")
 RESULTS = ("Succeeded", "Failed", "Blocked", "In progress", "Unheard of")
+ASKED_AT = datetime(2026, 11, 27, 4, tzinfo=UTC)  # seven days before, half of what is drawn had happened
 _minutes = st.integers(0, 8 * 60)
 
 
@@ -155,15 +157,39 @@ def engine() -> Iterator[Engine]:
     engine.dispose()
 
 
+some = st.lists(st.booleans(), min_size=16, max_size=16)
+
+
 @settings(deadline=None, max_examples=60)
-@given(histories(), *2 * [st.lists(st.booleans(), min_size=16, max_size=16)])
+@given(histories(), some, some)
 def test_a_snapshot_that_is_carried_on_equals_one_built_anew(
     engine: Engine, drawn: list[tuple[Any, ...]], together: list[bool], asked: list[bool]
 ) -> None:
+    for (carried, built), is_asked in zip(_snapshots(engine, drawn, together), [*asked, True], strict=False):
+        assert_same(carried, built, "snapshot")
+        if is_asked:  # what is found of a snapshot is carried on to the next that is asked
+            for mine, theirs in zip(_found(carried), _found(built), strict=True):
+                assert_same(mine, theirs, "found")
+
+
+@settings(deadline=None, max_examples=12)
+@given(histories(), some)
+def test_every_answer_of_a_carried_snapshot_is_that_of_one_built_anew(
+    engine: Engine, drawn: list[tuple[Any, ...]], together: list[bool]
+) -> None:
+    since = 0
+    for carried, built in _snapshots(engine, drawn, together):
+        assert every_answer(carried, ASKED_AT, since) == every_answer(built, ASKED_AT, since)
+        since = carried.position
+
+
+def _snapshots(
+    engine: Engine, drawn: list[tuple[Any, ...]], together: list[bool]
+) -> Iterator[tuple[Snapshot, Snapshot]]:
+    """After each act the snapshot that is carried on from the last one, and one that is built anew."""
     hand, now, state, last = Handover(), START, NOTHING, None
     ledger = Ledger(Tenant(engine, secrets.token_hex(8)), load(), handover=hand)
-    acts = zip([*drawn, ("later", 1)], [*together[: len(drawn)], False], [*asked[: len(drawn)], True], strict=True)
-    for what, not_yet, is_asked in acts:
+    for what, not_yet in zip([*drawn, ("later", 1)], [*together[: len(drawn)], False], strict=True):
         now += timedelta(minutes=what[1] if what[0] == "later" else 1)
         act(ledger, what, now)
         if not_yet:  # some changes are met together
@@ -172,11 +198,8 @@ def test_a_snapshot_that_is_carried_on_equals_one_built_anew(
         state, carried = carrying.carried_on(_unwritable(state), now, last)
         anew, built = reader_of(ledger).carried_on(NOTHING, now)
         assert_same(replace(state, unchanged=0), replace(anew, unchanged=0), "state")
-        assert_same(carried, built, "snapshot")
+        yield carried, built
         last = carried
-        if is_asked:  # what is found of a snapshot is carried on to the next that is asked
-            for mine, theirs in zip(_found(carried), _found(built), strict=True):
-                assert_same(mine, theirs, "found")
 
 
 def _found(snapshot: Snapshot) -> Iterator[tuple[Any, ...]]:

@@ -20,9 +20,10 @@ from bot.storage.ledger.roster import Rosters
 from bot.storage.snapshots.state import NOTHING
 from bot.storage.tenant import Tenant
 from bot.storage.unload.unloading import Unloading
-from tests.properties.test_carried_snapshots import act, assert_same, classic, drawn_roster, roster, signed_up
+from tests.properties.test_carried_snapshots import ASKED_AT, act, assert_same, classic, drawn_roster, roster, signed_up
 from tests.properties.test_folding import START, drawn_logs
 from tests.support import frames
+from tests.support.every_answer import every_answer
 from tests.support.snapshots import reader_of
 
 Act = tuple[Any, ...]
@@ -99,6 +100,7 @@ def test_a_load_taken_back_leaves_what_the_others_make(engine: Engine, acts: lis
     anew, built = reader_of(ledger).carried_on(NOTHING, LATER)
     assert_same(state, anew, "state")
     assert_same(carried, built, "snapshot")
+    assert every_answer(carried, ASKED_AT, 1) == every_answer(built, ASKED_AT, 1)
     assert_same(plain(built), plain(reader_of(recorded(engine, acts, but=gone)).snapshot(LATER)), "snapshot")
 
 
