@@ -250,14 +250,13 @@ def _misunderstood(text: str, error: ParseError, context: Context) -> Misunderst
 
 
 def _suggestions(text: str, error: ParseError, context: Context) -> list[str]:
-    """Whole questions that work, or the same words with the wrong one replaced; left out is a tenant alone."""
+    """Whole questions that work, or the same words with the wrong one replaced, by nothing where that is offered."""
     found: list[str] = []
-    of_tenant = error.word.casefold().startswith("tenant:")
     for instead in error.instead:
         words = split(instead)
         whole = words[:1] and words[0].casefold() in NAMED and (words[1:] or error.whole)
         candidate = instead if whole else _replaced(text, error.word, instead)
-        if (instead or of_tenant) and candidate and _works(candidate, context):
+        if candidate and _works(candidate, context):
             found.append(candidate)
     tokens = split(text)
     named = NAMED.get(tokens[0].casefold()) if tokens else None

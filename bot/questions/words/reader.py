@@ -263,9 +263,8 @@ def _nearly(sentence: Sentence, known: Collection[str]) -> Read | None:
 
 
 def _by_rule(sentence: Sentence, known: Collection[str]) -> Outcome | None:
-    """What the first row of the table that fits makes of a sentence; a later one where that would drop what weighs."""
+    """What the first row of the table that fits makes of a sentence."""
     tags = tags_of(sentence)
-    declined: Outcome | None = None
     for rule in fitting(tags):
         if rule.left_over(sentence) or not rule.in_order(sentence):
             continue
@@ -276,14 +275,11 @@ def _by_rule(sentence: Sentence, known: Collection[str]) -> Outcome | None:
         command, *others = commands
         if rule.cannot:
             domain = "".join(map(sentence.said, sentence.of("domain")[:1]))
-            return declined or Declined(rule.kind, rule.cannot.replace("{domain}", domain), command, tuple(others))
-        if elsewhere := of_somebody(rule, sentence) or of_both(rule, sentence):
-            return declined or elsewhere
-        outcome = _of_row(rule, commands, sentence, known)
-        if not isinstance(outcome, Declined):
-            return outcome
-        declined = declined or outcome
-    return declined
+            return Declined(rule.kind, rule.cannot.replace("{domain}", domain), command, tuple(others))
+        if declined := of_somebody(rule, sentence) or of_both(rule, sentence):
+            return declined
+        return _of_row(rule, commands, sentence, known)
+    return None
 
 
 def _of_row(rule: Rule, commands: tuple[str, ...], sentence: Sentence, known: Collection[str]) -> Outcome:
