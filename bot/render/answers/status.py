@@ -85,7 +85,7 @@ def _steps(answer: PersonStatus, zone: tzinfo) -> list[str]:
     """The steps of the fix, behind the wait that a block of another cause asks for."""
     wait = [f"{icons.NO} Before all: {line}" for line in no_try_before(answer, zone)]
     second = [fix_steps.first_step(answer.second_fix)] if answer.second_fix else []
-    return [*wait, *(fix_steps.step_lines(answer.fix) if answer.fix else []), *second]
+    return [*wait, *(fix_steps.step_lines(answer.fix, answer.shown) if answer.fix else []), *second]
 
 
 def no_try_before(answer: PersonStatus, zone: tzinfo) -> list[str]:

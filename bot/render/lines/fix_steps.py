@@ -10,6 +10,7 @@ from bot.render.blocks.mrkdwn import bold, code, date_words, escape, link, plain
 from bot.render.blocks.wording import first_upper, listing, people
 
 _PAGE = re.compile(r"(https?://\S+)(?: \((.+)\))?")
+_PLAIN_ID = re.compile(r"[a-z0-9][a-z0-9._-]*@[a-z0-9][a-z0-9.-]*", re.IGNORECASE | re.ASCII)
 _LONGEST_STEP = 600
 _VERIFY = "Verify the caller first (a number or manager on record, never one that they give; or Verified ID). Then: "
 
@@ -26,18 +27,26 @@ def menu_path(menu: str) -> str:
     return link(page[1], page[2] or page[1].removeprefix("https://")) if page else code(menu, _LONGEST_STEP)
 
 
-def step_line(step: Step, number: int) -> str:
-    """`2. (helpdesk) Do this.`, with menu path and command on lines of their own. Who acts first is not named."""
+def step_line(step: Step, number: int, user: str = "") -> str:
+    """`2. (helpdesk) Do this.`, with menu path and command on lines of their own. Who acts first is not named.
+
+    `user` is the user ID that the command is for; "" where it may be anybody's.
+    """
     owner = f"({step.owner}) " if step.owner else ""
     lines = [f"{number}. {plain(owner + step.text)}"]
     lines += [f"      {menu_path(step.menu)}"] if step.menu else []
-    lines += [f"      {code(step.command, _LONGEST_STEP)}"] if step.command else []
+    lines += [f"      {code(_command_for(user, step.command), _LONGEST_STEP)}"] if step.command else []
     return "\n".join(lines)
 
 
-def step_lines(fix: Detail | Reference) -> list[str]:
-    """The steps of a fix, numbered."""
-    return [step_line(step, number) for number, step in enumerate(fix.steps, start=1)]
+def step_lines(fix: Detail | Reference, user: str = "") -> list[str]:
+    """The steps of a fix, numbered; `user` is the user ID of the one person that they are for."""
+    return [step_line(step, number, user) for number, step in enumerate(fix.steps, start=1)]
+
+
+def _command_for(user: str, command: str) -> str:
+    """The command with the user ID, which the catalogue has in quotes; one that may mean more to a shell stays out."""
+    return command.replace("<user>", user) if _PLAIN_ID.fullmatch(user) else command
 
 
 def first_step(fix: Detail) -> str:

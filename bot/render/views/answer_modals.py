@@ -32,7 +32,7 @@ def next_steps(answer: PersonStatus) -> Block:
         section(f"For {person(answer.shown)}. {bold('Send this to the user')}, by a channel you trust:"),
         section(f"```{cut(fix_steps.plain_tell(answer.fix), limits.SECTION - 6)}```"),
         *(section(f"> Please {line}") for line in no_try_before(answer, UTC)),  # each reader's Slack shows their zone
-        listed(bold("Then"), fix_steps.step_lines(answer.fix)),
+        listed(bold("Then"), fix_steps.step_lines(answer.fix, answer.shown)),
         context(fix_steps.sources(answer.fix, most=len(answer.fix.links))),
     ]
     return view("Next steps", blocks)

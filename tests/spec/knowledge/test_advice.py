@@ -83,6 +83,15 @@ def test_steps_are_short_and_have_an_owner_only_where_it_is_another(entry: Detai
         assert step.owner is not entry.acts[0]
 
 
+def test_a_command_takes_the_user_id_in_quotes_and_nothing_else_of_a_user() -> None:
+    """A user ID is put there: `-Identity` of Active Directory takes none, nor does the ID of a group's new member."""
+    entries: list[Detail | Reference] = [*DETAILS, *REFERENCES]
+    commands = [step.command or "" for entry in entries for step in entry.steps]
+    assert any("<user>" in command for command in commands)
+    takes_one = re.compile(r"(?:-UserId|UserPrincipalName -eq) '<user>'")
+    assert [command for command in commands if "<user>" in takes_one.sub("", command)] == []
+
+
 @pytest.mark.parametrize("detail", [detail for detail in DETAILS if detail.on_page], ids=lambda detail: detail.key)
 def test_the_page_that_the_words_come_from_is_linked(detail: Detail) -> None:
     assert any("get-insights" in link.url and not link.current for link in detail.links)

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, timedelta
@@ -281,6 +282,32 @@ def test_a_breakdown_names_nobody_and_says_where_they_are_named() -> None:
     pointer = "Who they are: `failures last 7 days by person`; who is still stuck: `stuck`."
     assert (pointer in str(seeing), pointer in str(counting)) == (True, False)
     assert "sspr.answer.all" in _buttons(seeing)
+
+
+@pytest.mark.parametrize(
+    ("shown", "filled"),
+    [
+        ("dana@contoso.com", "dana@contoso.com"),
+        ("Dana_B-2.x@Sub.Contoso.com", "Dana_B-2.x@Sub.Contoso.com"),
+        ("o'brien@contoso.com", "&lt;user&gt;"),
+        ("o’brien@contoso.com", "&lt;user&gt;"),  # a quote to PowerShell, too
+        ("$(calc)@contoso.com", "&lt;user&gt;"),
+        ("a;calc@contoso.com", "&lt;user&gt;"),
+        ("a b@contoso.com", "&lt;user&gt;"),
+        ("`calc`@contoso.com", "&lt;user&gt;"),
+        ("daná@contoso.com", "&lt;user&gt;"),
+        ("guest_x.org#EXT#@contoso.com", "&lt;user&gt;"),  # Graph takes # in an address for its end
+        ("-dana@contoso.com", "&lt;user&gt;"),
+        ("dana@contoso.com\n", "&lt;user&gt;"),
+        ("dana", "&lt;user&gt;"),
+    ],
+)
+def test_a_command_has_the_user_id_where_a_shell_takes_it_as_it_stands(shown: str, filled: str) -> None:
+    lines, _ = status.all_rows(replace(sample.DANA, shown=shown), zone=UTC) or ([], 0)
+    modal = json.dumps(answer_modals.next_steps(replace(sample.DANA, shown=shown)))
+    command = f"`Set-MgUserLicense -UserId '{filled}' -AddLicenses @{{SkuId='&lt;sku&gt;'}} -RemoveLicenses @()`"
+    assert command in "".join(lines)
+    assert command in modal
 
 
 def test_the_next_steps_hold_the_text_to_send() -> None:
