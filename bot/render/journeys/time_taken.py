@@ -64,8 +64,7 @@ def _half(found: TimeToSuccess) -> str:
 def _facts(answer: TimeAnswer) -> Iterator[str]:
     named = not answer.window.label.startswith("the last ")
     if named and answer.window.length < SHORTEST and not coverage.is_empty(answer.coverage):
-        least = span(SHORTEST)
-        yield f"Less than {least} says too little: these are the {least} up to the end of {words(answer.window.label)}."
+        yield f"You asked for less than {span(SHORTEST)}, which says too little: time before it is counted, too."
     if answer.whole and answer.whole.still_open is not None:
         by_admin = answer.whole.reset_by_admin
         helped = f", {by_admin:,} reset by an admin." if by_admin else "; what is loaded shows no reset by an admin."
