@@ -15,12 +15,11 @@ from bot.analysis.odd import Sign
 from bot.analysis.stuck import stuck_cases
 from bot.digests.corrections import Corrected, corrected
 from bot.digests.decision import (
-    Decision,
+    DecisionHistory,
     DecisionKind,
-    Decisions,
+    InForce,
     covering,
     covers,
-    in_force,
     key_of,
     without_closed,
     without_snoozed,
@@ -48,7 +47,7 @@ class DigestContents:
 def digest_contents(
     subscription: Subscription,
     snapshot: Snapshot,
-    decisions: Sequence[Decision],
+    history: DecisionHistory,
     *,
     catalogue: Catalogue,
     now: datetime,
@@ -82,12 +81,12 @@ def digest_contents(
         found = _urgent(found, still_open)
     if found.baseline:
         return DigestContents(found, 0, ())
-    force = in_force(decisions, now)
+    force = history.in_force(now)
     known = {user for cases in still_open.values() for user in cases.known_at(found.from_position).users()}
     known |= _users([*found.recovered, *found.helpdesk])
     corrections = corrected(found, reported, known, snapshot, catalogue)
     return _as_decided(
-        corrections, still_open, force, snapshot, catalogue, reminders(still_open, decisions, since, now)
+        corrections, still_open, force, snapshot, catalogue, reminders(still_open, history.every, since, now)
     )
 
 
@@ -126,7 +125,7 @@ def _materialised(found: DigestAnswer) -> DigestAnswer:
 def _as_decided(
     corrections: Corrected,
     still_open: Mapping[Cause, CaseList],
-    force: Decisions,
+    force: InForce,
     snapshot: Snapshot,
     catalogue: Catalogue,
     due: Iterable[Reminder],
@@ -136,12 +135,9 @@ def _as_decided(
     Of causes that nobody has decided about no open case is made.
     """
     found = corrections.answer
-    decided, known = (
-        {key.cause for key in force},
-        {cause: cases.known_at(found.from_position) for cause, cases in still_open.items()},
-    )
-    before = [case for cause, cases in known.items() if cause.key in decided for case in cases]
-    others = {user for cause, cases in known.items() if cause.key not in decided for user in cases.users()}
+    known = {cause: cases.known_at(found.from_position) for cause, cases in still_open.items()}
+    before = [case for cause, cases in known.items() if cause.key in force.causes for case in cases]
+    others = {user for cause, cases in known.items() if cause.key not in force.causes for user in cases.users()}
     again = list(_opened_again(before, force, snapshot, found))
     reopened = {key_of(case) for case in again}
     stuck_on = [case for case in before if key_of(case) not in reopened]
@@ -165,13 +161,13 @@ def _users(cases: Iterable[Case]) -> set[str]:
     return {case.user for case in cases}
 
 
-def _closed_before(case: Case, force: Decisions, since: datetime | None) -> bool:
+def _closed_before(case: Case, force: InForce, since: datetime | None) -> bool:
     """Whether somebody had closed a case by hand before the last digest was made."""
     closing = covering(force, case, DecisionKind.CLOSED)
     return closing is not None and since is not None and closing.at < since
 
 
-def _opened_again(before: Iterable[Case], force: Decisions, snapshot: Snapshot, found: DigestAnswer) -> Iterator[Case]:
+def _opened_again(before: Iterable[Case], force: InForce, snapshot: Snapshot, found: DigestAnswer) -> Iterator[Case]:
     """Find the cases that somebody closed, and that have failed once more since the last digest."""
     for case in before:
         decision = force.get(key_of(case))

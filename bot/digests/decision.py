@@ -1,7 +1,8 @@
 """Decisions of people on cases and causes: what was decided, and which decision counts now."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -53,18 +54,50 @@ def cause_key_of(case: Case) -> CaseKey:
     return CaseKey("", case.cause.key)
 
 
-def in_force(decisions: Iterable[Decision], now: datetime) -> Decisions:
-    """Find the newest decision on each case or cause, given all decisions, oldest first.
+@dataclass(frozen=True, slots=True)
+class DecisionHistory:
+    """All decisions, and those that may still count by cause and person: who asks about a case looks at its own."""
 
-    A snooze that is over counts as never made; reopening cancels all before it.
-    """
-    found: dict[CaseKey, Decision] = {}
-    for decision in decisions:
-        if decision.kind is DecisionKind.REOPENED:
-            found.pop(decision.case, None)
-        elif decision.until is None or decision.until > now:
-            found[decision.case] = decision
-    return found
+    every: tuple[Decision, ...] = ()  # oldest first
+    by_cause: Mapping[str, Mapping[str, tuple[Decision, ...]]] = field(default_factory=dict)  # each oldest first
+
+    @staticmethod
+    def of(decisions: Iterable[Decision]) -> "DecisionHistory":
+        """Take them oldest first."""
+        return DecisionHistory().and_later(decisions)
+
+    def and_later(self, decisions: Iterable[Decision]) -> "DecisionHistory":
+        """Add later ones, oldest first. Reopening cancels all before it, what has no end takes the place of all."""
+        later, found = tuple(decisions), dict(self.by_cause)
+        copied = {cause: dict(found.get(cause, {})) for cause in {one.case.cause for one in later}}
+        for one in later:
+            users = copied[one.case.cause]
+            before = users.pop(one.case.user, ())
+            if one.kind is not DecisionKind.REOPENED:
+                users[one.case.user] = (*before, one) if one.until else (one,)
+        return DecisionHistory(self.every + later, found | copied)
+
+    def in_force(self, now: datetime) -> "InForce":
+        """Return what counts at a moment."""
+        return InForce(self, now)
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The newest decision on each case or cause that counts at a moment. A snooze that is over counts as never made."""
+
+    history: DecisionHistory
+    now: datetime
+
+    @property
+    def causes(self) -> AbstractSet[str]:
+        """Causes that somebody has decided about, or about a case of theirs; nothing need be in force any more."""
+        return self.history.by_cause.keys()
+
+    def get(self, key: CaseKey) -> Decision | None:
+        """Find the one on this very key."""
+        made = self.history.by_cause.get(key.cause, {}).get(key.user, ())
+        return next((one for one in reversed(made) if one.until is None or one.until > self.now), None)
 
 
 def covers(decision: Decision, case: Case) -> bool:
@@ -79,7 +112,7 @@ def covers(decision: Decision, case: Case) -> bool:
     return case.opened_position <= decision.position
 
 
-def covering(force: Decisions, case: Case, kind: DecisionKind) -> Decision | None:
+def covering(force: InForce, case: Case, kind: DecisionKind) -> Decision | None:
     """Find the decision of this kind that covers a case: on itself, or on its cause as a whole."""
     for key in (key_of(case), cause_key_of(case)):
         decision = force.get(key)
@@ -88,11 +121,10 @@ def covering(force: Decisions, case: Case, kind: DecisionKind) -> Decision | Non
     return None
 
 
-def standing(decisions: Iterable[Decision], cases: Iterable[Case], now: datetime) -> Decisions:
+def standing(force: InForce, cases: Iterable[Case]) -> Decisions:
     """Select the decisions that count for these cases: each case's own, and the one on its cause."""
-    force = in_force(decisions, now)
     found: dict[CaseKey, Decision] = {}
-    for case in cases if force else ():
+    for case in cases if force.causes else ():
         for key in (key_of(case), cause_key_of(case)):
             decision = force.get(key)
             if decision and covers(decision, case):
@@ -100,16 +132,16 @@ def standing(decisions: Iterable[Decision], cases: Iterable[Case], now: datetime
     return found
 
 
-def without_closed(cases: Iterable[Case], force: Decisions) -> list[Case]:
+def without_closed(cases: Iterable[Case], force: InForce) -> list[Case]:
     """Drop the cases that somebody closed by hand."""
     return _without(cases, force, DecisionKind.CLOSED)
 
 
-def without_snoozed(cases: Iterable[Case], force: Decisions) -> list[Case]:
+def without_snoozed(cases: Iterable[Case], force: InForce) -> list[Case]:
     """Drop the cases that somebody put off."""
     return _without(cases, force, DecisionKind.SNOOZED)
 
 
-def _without(cases: Iterable[Case], force: Decisions, kind: DecisionKind) -> list[Case]:
-    causes = {key.cause for key, decision in force.items() if decision.kind is kind}
+def _without(cases: Iterable[Case], force: InForce, kind: DecisionKind) -> list[Case]:
+    causes = force.causes
     return [case for case in cases if case.cause.key not in causes or not covering(force, case, kind)]

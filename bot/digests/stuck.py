@@ -1,27 +1,25 @@
 """Who is stuck, as decisions leave it: a case that somebody closed by hand is not, until it fails again."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.analysis.answers import Case
 from bot.analysis.stuck import StuckAnswer, StuckGroup, ages_of
-from bot.digests.decision import Decision, Decisions, in_force, standing, without_closed
+from bot.digests.decision import DecisionHistory, Decisions, standing, without_closed
 
 
-def as_decided(answer: StuckAnswer, decisions: Sequence[Decision], now: datetime) -> tuple[StuckAnswer, Decisions]:
+def as_decided(answer: StuckAnswer, history: DecisionHistory, now: datetime) -> tuple[StuckAnswer, Decisions]:
     """Take out what was closed by hand, and select the decisions that count for the rest.
 
     Only causes that somebody decided about are looked at: a flood of others costs nothing.
     """
-    force = in_force(decisions, now)
-    causes = {key.cause for key in force}
+    force = history.in_force(now)
     groups: list[StuckGroup] = []
     closed: list[Case] = []
     counting: list[Case] = []
     for group in answer.groups:
-        if group.cause.key not in causes:
+        if group.cause.key not in force.causes:
             groups.append(group)
             continue
         kept = without_closed(group.cases, force)
@@ -36,7 +34,7 @@ def as_decided(answer: StuckAnswer, decisions: Sequence[Decision], now: datetime
             now_able = sum(case.by_now for case in kept)
             left = replace(group, people=len(kept), oldest=oldest, cases=tuple(kept), block_over=over, by_now=now_able)
             groups.append(left)
-    shown = standing(decisions, counting, now)
+    shown = standing(force, counting)
     return (_without(answer, groups, closed, now) if closed else answer), shown
 
 

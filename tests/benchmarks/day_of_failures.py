@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bot.__main__ import SELDOM
 from bot.app.services import build_services
+from bot.digests.decision import DecisionHistory
 from bot.digests.delivery import DeliveryKey, Slot
 from bot.digests.plan import Frequency, SubscriptionPlan
 from bot.digests.subscription import Subscription, SubscriptionOrigin, SubscriptionState
@@ -29,7 +30,7 @@ def delivery(url: str, position: int, now: datetime) -> Callable[[], object]:
     subscription = Subscription(
         1, "C1", plan, "U1", then, SubscriptionOrigin.SLACK, "", SubscriptionState.ACTIVE, "", then, position, then, then, False,
     )  # fmt: skip
-    inputs = DigestInputs(services.snapshots.current(), (), (), services.catalogue)
+    inputs = DigestInputs(services.snapshots.current(), DecisionHistory(), (), services.catalogue)
     return lambda: make_delivery(subscription, Slot(DeliveryKey(1, now), now, 0, False, 1), inputs, now)
 
 

@@ -116,7 +116,7 @@ def test_decisions_and_kept_answers(board: Board, small_core: Services, tmp_path
 
     def decided(services: Services) -> Callable[[], object]:
         log = DecisionLog(services.activity)
-        return lambda: as_decided(answer, log.all(), NOW)
+        return lambda: as_decided(answer, log.history(), NOW)
 
     both = in_turn(decided(few), decided(many), 9)
     board.timed(f"decisions on who is stuck, {_MANY:,} old ones", f"the same, {_FEW}", both, 1.5)
@@ -134,7 +134,7 @@ def _with_history(database: Path, many: int) -> Services:
     at = to_micros(NOW - _WEEK)
     with services.activity.writing() as (connection, _):
         of = {"tenant": services.activity.made(connection)}
-        decided = {"at": at, "position": 1, "kind": "closed", "by": "U1", "cause": "license", "to": "", "reason": ""}
+        decided = {"at": at, "position": 1, "kind": "closed", "by": "U1", "cause": "no_license", "to": "", "reason": ""}
         old = [of | decided | {"number": one, "user": f"old{one}@contoso.com"} for one in range(1, many + 1)]
         connection.execute(insert(decisions), old)
         asked = {"asker": "U1", "question": "failures 7d"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from bot.analysis import failures, status, stuck
     from bot.analysis.people import crowds, parts
     from bot.digests import stuck as as_decided
-    from bot.digests.decision import Decision, Decisions
+    from bot.digests.decision import DecisionHistory, Decisions
     from bot.render.answers import failures as failures_message
     from bot.render.views import answer_modals
     from bot.service.answers.digest_questions import DigestQuestions
@@ -292,10 +292,10 @@ class Answering:
             self._check_filters(question, request)
             question = with_known_values(text, question, snapshot)
             row = answerer(question)
-            decided = self.digests.decisions.all() if self.digests and isinstance(question, q.Stuck) else None
+            decided = self.digests.decisions.history() if self.digests and isinstance(question, q.Stuck) else None
             if row.cacheable and not token and not whole:
                 make = lambda: self._made(text, question, request, None, decided)  # noqa: E731
-                made = self.cache.find(text, asker, snapshot, now, make, len(decided or ()))
+                made = self.cache.find(text, asker, snapshot, now, make, len(decided.every) if decided else 0)
             else:
                 made = self._made(text, question, request, token, decided, masked=masked)
         except parts.TooFewError:
@@ -332,7 +332,7 @@ class Answering:
         question: q.Question,
         request: Request,
         token: str | None,
-        decided: Sequence[Decision] | None,
+        decided: DecisionHistory | None,
         *,
         masked: bool = False,
     ) -> CachedAnswer:

@@ -102,7 +102,7 @@ class CaseActions:
 
     def counting(self, case: Case) -> Decision | None:
         """Find the decision that counts for one case now, on itself alone."""
-        return standing(self.deciding.decisions.all(), [case], self.clock()).get(key_of(case))
+        return standing(self.deciding.decisions.history().in_force(self.clock()), [case]).get(key_of(case))
 
     def announce(self, button_value: str, decision: Decision) -> None:
         """Show a decision in every digest of the last month that lists the case, and say it in a thread.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.digests.decision import CaseKey, Decision, DecisionKind, in_force
+from bot.digests.decision import CaseKey, Decision, DecisionHistory, DecisionKind
 from bot.errors import RefusedError
 from bot.privacy import Role
 from bot.service.asker import Asker
@@ -54,12 +54,11 @@ class Deciding:
 
         Raises RefusedError when somebody has decided about the same since, or nobody ever did.
         """
-        every = self.decisions.all()
-        about = [one for one in every if one.case == decision.case]
+        about = [one for one in self.decisions.history().every if one.case == decision.case]
         if asker.role < Role.HELPDESK or asker.id != decision.by or not about or about[-1] != decision:
             raise RefusedError("Somebody has decided about it since, so it is not taken back.")
         now = self.clock()
-        before = in_force(about[:-1], now).get(decision.case)
+        before = DecisionHistory.of(about[:-1]).in_force(now).get(decision.case)
         reopened = replace(decision, kind=DecisionKind.REOPENED, at=now, to=None, reason=None, until=None)
         undone = replace(before, at=now) if before else reopened
         self.access_log.record(

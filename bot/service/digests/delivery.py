@@ -121,7 +121,7 @@ class Delivering:
         snapshot, now = self.snapshots.current(), self.clock()
         inputs = DigestInputs(
             snapshot,
-            self.decisions.all(),
+            self.decisions.history(),
             self.warnings(),
             self.catalogue,
             self.incident_budget,
@@ -167,7 +167,7 @@ class Delivering:
             delivery,
             planned,
             terms.plan,
-            self.decisions.all(),
+            self.decisions.history(),
             self.clock(),
             self.runbooks(),
             smallest_group=self.smallest_group,

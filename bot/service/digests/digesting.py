@@ -83,11 +83,11 @@ class Digesting:
 
     def preview(self, subscription: Subscription) -> tuple[Message, ...]:
         """Render the messages that a subscription would get now; nothing is posted, and the position stays."""
-        now, decisions = self.clock(), self.decisions.all()
+        now, history = self.clock(), self.decisions.history()
         contents = digest_contents(
             subscription,
             self.snapshots.current(),
-            decisions,
+            history,
             catalogue=self.catalogue,
             now=now,
             budget=self.incident_budget,
@@ -97,7 +97,7 @@ class Digesting:
         setting = setting_for(
             subscription.plan,
             contents.answer,
-            decisions,
+            history,
             now,
             note="Preview",
             made_at=now,

@@ -14,7 +14,7 @@ from bot.analysis.people.crowds import crowds_only
 from bot.analysis.people.parts import TooFewError
 from bot.analysis.roster.cutoffs import cutoffs
 from bot.digests.contents import DigestContents, digest_contents
-from bot.digests.decision import Decision, standing
+from bot.digests.decision import DecisionHistory, standing
 from bot.digests.delivery import Delivery, Part, PartKind, Slot
 from bot.digests.due_times import due_slots
 from bot.digests.plan import Empty, Frequency, SubscriptionPlan
@@ -45,7 +45,7 @@ class DigestInputs:
     """What a digest is made from."""
 
     snapshot: Snapshot
-    decisions: Sequence[Decision]
+    history: DecisionHistory
     warnings: Sequence[str]  # sources that failed, a sentence each
     catalogue: Catalogue
     incident_budget: float = BUDGET
@@ -60,7 +60,7 @@ def make_delivery(subscription: Subscription, slot: Slot, inputs: DigestInputs, 
     contents = digest_contents(
         subscription,
         inputs.snapshot,
-        inputs.decisions,
+        inputs.history,
         catalogue=inputs.catalogue,
         now=now,
         budget=inputs.incident_budget,
@@ -88,7 +88,7 @@ def make_delivery(subscription: Subscription, slot: Slot, inputs: DigestInputs, 
     setting = setting_for(
         subscription.plan,
         contents.answer,
-        inputs.decisions,
+        inputs.history,
         now,
         note=note,
         made_at=now,
@@ -98,7 +98,7 @@ def make_delivery(subscription: Subscription, slot: Slot, inputs: DigestInputs, 
     )
     reminded = [case for one in contents.reminders for case in one.cases]  # no digest of today names them
     reminder = digest_reminder.message(
-        contents.reminders, replace(setting, decisions=standing(inputs.decisions, reminded, now))
+        contents.reminders, replace(setting, decisions=standing(inputs.history.in_force(now), reminded))
     )
     more = [*([reminder] if reminder else []), *_unfinished(subscription.plan, contents.answer, inputs, now)]
     more += _cutoffs(subscription.plan, inputs, now)
@@ -108,7 +108,7 @@ def make_delivery(subscription: Subscription, slot: Slot, inputs: DigestInputs, 
 def setting_for(
     plan: SubscriptionPlan,
     answer: DigestAnswer,
-    decisions: Sequence[Decision],
+    history: DecisionHistory,
     now: datetime,
     *,
     note: str,
@@ -123,7 +123,7 @@ def setting_for(
         show=plan.show,
         note=note,
         token=token,
-        decisions=standing(decisions, cases_of(answer), now),
+        decisions=standing(history.in_force(now), cases_of(answer)),
         own=Own(runbooks, now),
         filters=plan.filters,
         made_at=made_at,
@@ -155,7 +155,7 @@ def part_as_shown(
     delivery: Delivery,
     part: Part,
     plan: SubscriptionPlan,
-    decisions: Sequence[Decision],
+    history: DecisionHistory,
     now: datetime,
     runbooks: Runbooks = NO_RUNBOOKS,
     *,
@@ -167,7 +167,7 @@ def part_as_shown(
     setting = setting_for(
         plan,
         delivery.answer,
-        decisions,
+        history,
         now,
         note=delivery.note,
         made_at=delivery.made_at,

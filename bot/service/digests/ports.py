@@ -9,7 +9,7 @@ if TYPE_CHECKING:  # who reads decisions alone, as an answer does, needs nothing
     from datetime import datetime
 
     from bot.analysis.answers import Case
-    from bot.digests.decision import CaseKey, Decision
+    from bot.digests.decision import CaseKey, Decision, DecisionHistory
     from bot.digests.delivery import Delivery, DeliveryKey, ReportedCase, Slot
     from bot.digests.plan import SubscriptionPlan
     from bot.digests.subscription import Subscription, SubscriptionOrigin
@@ -158,6 +158,6 @@ class DecisionStore(Protocol):
         """Append one."""
         ...
 
-    def all(self) -> tuple[Decision, ...]:
-        """List every decision, oldest first."""
+    def history(self) -> DecisionHistory:
+        """Return all decisions."""
         ...

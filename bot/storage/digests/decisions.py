@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Row, bindparam, func, insert, select
 from typing_extensions import override
 
-from bot.digests.decision import CaseKey, Decision, DecisionKind
+from bot.digests.decision import CaseKey, Decision, DecisionHistory, DecisionKind
 from bot.reports.instants import from_micros, optional, to_micros
 from bot.service.digests.ports import DecisionStore
 from bot.storage.tables import decisions as table
@@ -18,12 +18,12 @@ _LATER: Final = (  # asked with every `stuck`
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DecisionLog(DecisionStore):
     """The decisions of one tenant. They are numbered from 1 without a gap, so that each is read once."""
 
     tenant: Tenant
-    _read: list[Decision] = field(default_factory=list, compare=False)
+    _read: DecisionHistory = field(default_factory=DecisionHistory, compare=False)
     _lock: Lock = field(default_factory=Lock, compare=False)
 
     @override
@@ -47,11 +47,12 @@ class DecisionLog(DecisionStore):
             )
 
     @override
-    def all(self) -> tuple[Decision, ...]:
+    def history(self) -> DecisionHistory:
         with self._lock, self.tenant.reading() as (connection, tenant):
-            later = connection.execute(_LATER, {"of": tenant, "known": len(self._read)})
-            self._read.extend(map(_decision, later))
-            return tuple(self._read)
+            later = connection.execute(_LATER, {"of": tenant, "known": len(self._read.every)}).all()
+            if later:
+                self._read = self._read.and_later(map(_decision, later))
+            return self._read
 
 
 def _decision(row: Row[Any]) -> Decision:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.analysis.answers import Case, CaseState
-from bot.digests.decision import CaseKey, Decision, DecisionKind, in_force, standing
+from bot.digests.decision import CaseKey, Decision, DecisionHistory, DecisionKind, standing
 from bot.knowledge.catalogue import load
 
 NOON = datetime(2017, 2, 28, 12, tzinfo=UTC)
@@ -35,7 +35,7 @@ def decided(
 
 
 def verb(*made: Decision, case: Case = CASE, now: datetime = NOON) -> str | None:
-    shown = standing(made, [case], now).get(CaseKey(case.user, case.cause.key))
+    shown = standing(DecisionHistory.of(made).in_force(now), [case]).get(CaseKey(case.user, case.cause.key))
     return shown.kind if shown else None
 
 
@@ -70,9 +70,10 @@ def test_an_acknowledgement_covers_more_tries_but_not_a_later_case() -> None:
 
 def test_a_decision_about_a_cause_is_told_with_the_cause() -> None:
     whole = CaseKey("", "no_license")
-    shown = standing([decided(DecisionKind.ACKNOWLEDGED, case=whole)], [CASE], NOON)
+    force = DecisionHistory.of([decided(DecisionKind.ACKNOWLEDGED, case=whole)]).in_force(NOON)
+    shown = standing(force, [CASE])
     assert {key: one.kind for key, one in shown.items()} == {CaseKey("", "no_license"): "acknowledged"}
-    assert list(in_force([decided(DecisionKind.ACKNOWLEDGED, case=whole)], NOON)) == [whole]
+    assert (force.get(whole), force.get(KEY)) == (shown[whole], None)
 
 
 # Whether a decision counts: for the case as it was, after one more failure in it, and for the same person's next case.

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.digests.decision import CaseKey, Decision, DecisionKind
+from bot.digests.decision import CaseKey, Decision, DecisionHistory, DecisionKind
 from bot.digests.stuck import as_decided
 from tests.unit.render import sample
 
@@ -20,12 +20,12 @@ def decided(user: str, cause: str, deed: DecisionKind = DecisionKind.CLOSED, pos
 
 
 def test_without_decisions_the_answer_is_the_same_one() -> None:
-    assert as_decided(ANSWER, [], NOW) == (ANSWER, {})
-    assert as_decided(ANSWER, [], NOW)[0] is ANSWER
+    assert as_decided(ANSWER, DecisionHistory(), NOW) == (ANSWER, {})
+    assert as_decided(ANSWER, DecisionHistory(), NOW)[0] is ANSWER
 
 
 def test_a_case_closed_by_hand_is_not_stuck() -> None:
-    told, shown = as_decided(ANSWER, [decided(DANA.user, "no_license")], NOW)
+    told, shown = as_decided(ANSWER, DecisionHistory.of([decided(DANA.user, "no_license")]), NOW)
     assert told.people == 6
     assert [group.people for group in told.groups] == [4, 2]
     assert dict(told.ages) == {"under 1 day": 2, "1-3 days": 2, "3-7 days": 2, "over 7 days": 0}
@@ -35,19 +35,21 @@ def test_a_case_closed_by_hand_is_not_stuck() -> None:
 
 
 def test_a_cause_closed_as_a_whole_is_gone_and_the_order_follows() -> None:
-    told, _ = as_decided(ANSWER, [decided("", "no_license")], NOW)
+    told, _ = as_decided(ANSWER, DecisionHistory.of([decided("", "no_license")]), NOW)
     assert [group.cause.key for group in told.groups] == ["onprem_unreachable"]
     assert told.people == 2
 
 
 def test_a_failure_after_the_closing_brings_the_case_back() -> None:
-    told, _ = as_decided(ANSWER, [decided(DANA.user, "no_license", position=DANA.last_position - 1)], NOW)
+    told, _ = as_decided(
+        ANSWER, DecisionHistory.of([decided(DANA.user, "no_license", position=DANA.last_position - 1)]), NOW
+    )
     assert told == ANSWER
 
 
 @pytest.mark.parametrize("deed", [DecisionKind.ACKNOWLEDGED, DecisionKind.ASSIGNED, DecisionKind.SNOOZED])
 def test_other_decisions_are_shown_and_take_nobody_out(deed: DecisionKind) -> None:
-    told, shown = as_decided(ANSWER, [decided(DANA.user, "no_license", deed)], NOW)
+    told, shown = as_decided(ANSWER, DecisionHistory.of([decided(DANA.user, "no_license", deed)]), NOW)
     assert told is ANSWER
     assert {key: decision.kind for key, decision in shown.items()} == {CaseKey(DANA.user, "no_license"): deed}
 
@@ -56,6 +58,8 @@ def test_somebody_with_another_cause_still_counts() -> None:
     both = replace(sample.OUTAGE_CASES[0], user=DANA.user, shown=DANA.shown)
     group = replace(ANSWER.groups[1], cases=(both, sample.OUTAGE_CASES[1]))
     told, _ = as_decided(
-        replace(ANSWER, groups=(ANSWER.groups[0], group), people=6), [decided(DANA.user, "no_license")], NOW
+        replace(ANSWER, groups=(ANSWER.groups[0], group), people=6),
+        DecisionHistory.of([decided(DANA.user, "no_license")]),
+        NOW,
     )
     assert told.people == 6

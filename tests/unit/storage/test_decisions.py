@@ -29,8 +29,8 @@ def test_decisions_come_back_in_order_and_none_is_lost(tmp_path: Path) -> None:
     )
     for decided in made:
         log.record(decided)
-    assert log.all() == made
-    assert DecisionLog(Tenant(log.tenant.engine, "fabrikam")).all() == ()
+    assert log.history().every == made
+    assert DecisionLog(Tenant(log.tenant.engine, "fabrikam")).history().every == ()
 
 
 def test_each_decision_is_read_once_whoever_made_it(tmp_path: Path) -> None:
@@ -41,6 +41,6 @@ def test_each_decision_is_read_once_whoever_made_it(tmp_path: Path) -> None:
         made = Decision(DANA, DecisionKind.ACKNOWLEDGED, "U0ADA", NOON + timedelta(hours=number), number)
         (mine, theirs)[number % 2].record(made)
         with statements(tenant.engine) as said:
-            assert [decision.position for decision in mine.all()] == list(range(number + 1))
+            assert [decision.position for decision in mine.history().every] == list(range(number + 1))
         read += [values[1] for statement, values, _ in said if "FROM decisions" in statement]
     assert read == [0, 1, 2, 3]
