@@ -1,5 +1,6 @@
 """Who is stuck right now: the open cases, by cause and by age."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
@@ -95,16 +96,37 @@ def with_bursts(
 def _group(one: OpenOfCause, snapshot: Snapshot, catalogue: Catalogue, now: datetime) -> StuckGroup:
     """The open cases of one cause."""
     at, blocks_over = to_micros(now), one.block_ends <= to_micros(now)
-    fix, over = catalogue.details.get(one.detail), int(np.count_nonzero(blocks_over))
+    over = int(np.count_nonzero(blocks_over))
     return StuckGroup(
         cause=catalogue.causes[one.key],
         people=len(one.table),
         oldest=from_micros(arrays.times(snapshot.attempts)[one.table.first[0]]),
-        fix=fix.after_block_fix() if fix and over == len(one.table) else fix,
+        fix=_fix(one.detail, catalogue, all_over=over == len(one.table)),
         cases=blocked_first(one.table, blocks_over, snapshot, catalogue=catalogue, now=now),
         block_over=over,
         privileged=one.privileged,
         by_now=int(np.count_nonzero(one.able_from <= at)),
+    )
+
+
+def _fix(detail: str, catalogue: Catalogue, *, all_over: bool) -> Detail | None:
+    fix = catalogue.details.get(detail)
+    return fix.after_block_fix() if fix and all_over else fix
+
+
+def with_only(group: StuckGroup, cases: Sequence[Case], catalogue: Catalogue) -> StuckGroup:
+    """A group with some of its cases, counted as if there were no others."""
+    over, details = sum(case.block_over is not None for case in cases), Counter(case.detail for case in cases)
+    frequent = min(details, key=lambda key: (-details[key], key))
+    return replace(
+        group,
+        people=len(cases),
+        oldest=min(case.opened_at for case in cases),
+        fix=_fix(frequent, catalogue, all_over=over == len(cases)),
+        cases=tuple(cases),
+        block_over=over,
+        privileged=any(case.privileged for case in cases),
+        by_now=sum(case.by_now for case in cases),
     )
 
 

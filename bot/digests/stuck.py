@@ -5,18 +5,21 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.analysis.answers import Case
-from bot.analysis.stuck import StuckAnswer, StuckGroup, ages_of
+from bot.analysis.stuck import StuckAnswer, StuckGroup, ages_of, with_only
 from bot.digests.decision import DecisionHistory, Decisions, standing, without_closed
+from bot.knowledge.catalogue import Catalogue, Cause
 
 
-def as_decided(answer: StuckAnswer, history: DecisionHistory, now: datetime) -> tuple[StuckAnswer, Decisions]:
+def as_decided(
+    answer: StuckAnswer, history: DecisionHistory, catalogue: Catalogue, now: datetime
+) -> tuple[StuckAnswer, Decisions]:
     """Take out what was closed by hand, and select the decisions that count for the rest.
 
     Only causes that somebody decided about are looked at: a flood of others costs nothing.
     """
     force = history.in_force(now)
     groups: list[StuckGroup] = []
-    closed: list[Case] = []
+    closed = Counter[Cause]()
     counting: list[Case] = []
     for group in answer.groups:
         if group.cause.key not in force.causes:
@@ -27,24 +30,20 @@ def as_decided(answer: StuckAnswer, history: DecisionHistory, now: datetime) -> 
         if len(kept) == len(group.cases):
             groups.append(group)
             continue
-        closed += [case for case in group.cases if case not in kept]
+        closed[group.cause] = len(group.cases) - len(kept)
         if kept:
-            oldest = min(case.opened_at for case in kept)
-            over = sum(case.block_over is not None for case in kept)
-            now_able = sum(case.by_now for case in kept)
-            left = replace(group, people=len(kept), oldest=oldest, cases=tuple(kept), block_over=over, by_now=now_able)
-            groups.append(left)
+            groups.append(with_only(group, kept, catalogue))
     shown = standing(force, counting)
     return (_without(answer, groups, closed, now) if closed else answer), shown
 
 
-def _without(answer: StuckAnswer, groups: list[StuckGroup], closed: list[Case], now: datetime) -> StuckAnswer:
+def _without(answer: StuckAnswer, groups: list[StuckGroup], closed: Counter[Cause], now: datetime) -> StuckAnswer:
     """Count anew what is left without the closed cases."""
     kept = [case for group in groups for case in group.cases]
     return replace(
         answer,
         people=len({case.user for case in kept}),
         groups=tuple(sorted(groups, key=lambda group: (-group.people, group.cause.key))),
-        closed=tuple(Counter(case.cause for case in closed).most_common()),
+        closed=tuple(closed.most_common()),
         ages=ages_of(kept, now),
     )

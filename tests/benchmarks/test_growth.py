@@ -116,7 +116,7 @@ def test_decisions_and_kept_answers(board: Board, small_core: Services, tmp_path
 
     def decided(services: Services) -> Callable[[], object]:
         log = DecisionLog(services.activity)
-        return lambda: as_decided(answer, log.history(), NOW)
+        return lambda: as_decided(answer, log.history(), small_core.catalogue, NOW)
 
     both = in_turn(decided(few), decided(many), 9)
     board.timed(f"decisions on who is stuck, {_MANY:,} old ones", f"the same, {_FEW}", both, 1.5)

@@ -21,7 +21,7 @@ from bot.analysis.frames import arrays
 from bot.analysis.incidents import incidents
 from bot.analysis.people.person_search import Matching
 from bot.analysis.status import PersonStatus, status
-from bot.analysis.stuck import ages_of, stuck
+from bot.analysis.stuck import ages_of, stuck, with_only
 from bot.analysis.trend import trend
 from bot.knowledge.catalogue import CONTRADICTED, load
 from bot.privacy import LARGEST_CROWD
@@ -242,6 +242,7 @@ def test_of_any_moment_stuck_counts_what_its_cases_say(
             assert group.privileged == any(case.privileged for case in told)
             ordered = [(late, case.opened_at) for late, case in zip(over, told, strict=True)]
             assert ordered == sorted(ordered)
+            assert with_only(group, told, load()) == group
 
 
 @however_made

@@ -44,7 +44,9 @@ class FleetTask:
             zone=settings.zone,
             budget=settings.incident_budget,
             by=self.by,
-            decided=lambda answer: as_decided(answer, DecisionLog(services.activity).history(), self.now)[0],
+            decided=lambda answer: as_decided(
+                answer, DecisionLog(services.activity).history(), services.catalogue, self.now
+            )[0],
         )
         return replace(found, row=replace(found.row, failed=tuple(_failed(services))))
 

@@ -343,7 +343,7 @@ class Answering:
         row = answerer(question)
         answer, decisions = row.ask(question, request), None
         if decided is not None and isinstance(answer, stuck.StuckAnswer):
-            answer, decisions = as_decided.as_decided(answer, decided, request.now)
+            answer, decisions = as_decided.as_decided(answer, decided, request.catalogue, request.now)
         left_out = False
         if row.audience is not Audience.ASKER and not sees_people(request.asker) and _is_analysis(answer):
             answer, left_out = crowds.crowds_only(answer, self.smallest_group)
