@@ -50,9 +50,11 @@ def mcp(*, tenant: Tenant = None) -> None:
 
 def demo(
     *,
-    port: Annotated[int, typer.Option(help="Where the local Slack listens.", min=0, max=65535)] = 8765,
+    port: Annotated[int, typer.Option(metavar="PORT", help="Where the local Slack listens.", min=0, max=65535)] = 8765,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
-    reports: Annotated[str | None, typer.Option(help="Your own reports instead of the sample tenant.")] = None,
+    reports: Annotated[
+        str | None, typer.Option(metavar="PATH", help="Your own reports instead of the sample tenant.")
+    ] = None,
     folder: Annotated[Path | None, typer.Option(help="Keep the demo's database here; else it is temporary.")] = None,
     fleet: Annotated[bool, typer.Option("--fleet", help="A provider with thirty tenants.")] = False,
 ) -> None:
@@ -81,9 +83,13 @@ def demo(
 
 def digest(
     *,
-    channel: Annotated[str | None, typer.Option(help="A Slack channel id that has a digest subscribed.")] = None,
+    channel: Annotated[
+        str | None, typer.Option(metavar="ID", help="A Slack channel id that has a digest subscribed.")
+    ] = None,
     preview: Annotated[bool, typer.Option("--preview", help="Only show it; post nothing.")] = False,
-    since: Annotated[str, typer.Option(help="Without a channel: preview the failures since then.")] = "24h",
+    since: Annotated[
+        str, typer.Option(metavar="SPAN", help="Without a channel: preview the failures since then.")
+    ] = "24h",
     format: Annotated[Format, typer.Option()] = Format.TEXT,  # noqa: A002
     now: Now = None,
 ) -> None:
@@ -142,16 +148,22 @@ def retry(tenant: Annotated[str, typer.Argument(help="The key of the tenant.")])
 
 def access_log(
     *,
-    about: Annotated[str | None, typer.Option(help="Only lines about this user ID.")] = None,
+    about: Annotated[str | None, typer.Option(metavar="USER", help="Only lines about this user ID.")] = None,
     since: Annotated[
-        str | None, typer.Option(help="Only lines since a time or span, like 7d; with --verify: a NUMBER:HASH.")
+        str | None,
+        typer.Option(metavar="WHEN", help="Only lines since a time or span, like 7d; with --verify: a NUMBER:HASH."),
     ] = None,
     verify: Annotated[
         bool, typer.Option("--verify", help="Only say whether the chain of lines is whole, and its head.")
     ] = False,
-    erase: Annotated[str | None, typer.Option(help="Take this user ID out of all lines; they still verify.")] = None,
+    erase: Annotated[
+        str | None, typer.Option(metavar="USER", help="Take this user ID out of all lines; they still verify.")
+    ] = None,
     acknowledge: Annotated[
-        int | None, typer.Option(help="Say in the log that you know of the lines lost at this line and before.", min=1)
+        int | None,
+        typer.Option(
+            metavar="LINE", help="Say in the log that you know of the lines lost at this line and before.", min=1
+        ),
     ] = None,
     tenant: Tenant = None,
 ) -> None:

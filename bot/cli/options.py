@@ -40,7 +40,7 @@ class DateOrder(StrEnum):
     MONTH_FIRST = "month-first"
 
 
-Tenant = Annotated[str | None, typer.Option(help="Whose reports; SSPR_TENANT when not given.")]
+Tenant = Annotated[str | None, typer.Option(metavar="KEY", help="Whose reports; SSPR_TENANT when not given.")]
 Now = Annotated[str | None, typer.Option(metavar="ISO", help="Answer as of this moment, e.g. 2017-02-28T12:00:00Z.")]
 _SPANS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 

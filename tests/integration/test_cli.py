@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import main
+from bot.cli import app, main
 
 REPORT = """\
 User,Role,Date and Time,Method(s) Used,Result,Details
@@ -61,6 +61,16 @@ def sspr(place: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixt
         return Done(said.out, said.err, code)
 
     return run
+
+
+@pytest.mark.parametrize(
+    "command", [command.callback.__name__ for command in app.registered_commands if command.callback]
+)
+def test_help_says_what_an_option_takes(sspr: Callable[..., Done], command: str) -> None:
+    done = sspr(command.replace("_", "-"), "--help", COLUMNS="120")
+    options = [line for line in done.stdout.splitlines() if "--" in line]
+    assert any("--help" in line for line in options)
+    assert [line for line in options if "<str>" in line or "<int" in line] == []
 
 
 def test_a_load_prints_a_receipt_for_each_report_and_the_second_time_adds_nothing(sspr: Callable[..., Done]) -> None:
