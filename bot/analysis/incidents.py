@@ -15,6 +15,7 @@ from bot.analysis.frames.selection import FAILED, Selection, filtered, having, w
 from bot.analysis.people.strangers import strangers, without
 from bot.analysis.statistics.scan import DAY, HOUR, Hours, Times, Usual, alarms, limit, usual
 from bot.knowledge.catalogue import Catalogue, Cause
+from bot.reports.frames.ranges import ranges
 from bot.reports.instants import from_micros, to_micros
 from bot.reports.snapshot import RowsBefore, Snapshot
 from bot.reports.window import Window
@@ -321,7 +322,7 @@ def _incidents(
 def _people(rows: Selection, starts: Ints, stops: Ints) -> list[int]:
     """The different people of the rows from each of some places up to another."""
     sizes = stops - starts
-    group, users = np.repeat(np.arange(len(sizes)), sizes), rows.codes("user")[arrays.ranges(starts, sizes)]
+    group, users = np.repeat(np.arange(len(sizes)), sizes), rows.codes("user")[ranges(starts, sizes)]
     return arrays.distinct_by(group, len(sizes), users, int(users.max()) + 1)
 
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from bot.reports.covered_spans import Pulled
 from bot.reports.frames.frame import Frame
 from bot.reports.frames.hour_counts import HourCounts
+from bot.reports.frames.ranges import ranges
 from bot.reports.instants import from_micros, to_micros
 from bot.reports.names import Names
 from bot.reports.provenance import SourceRows
@@ -82,6 +83,11 @@ class PersonRows:
     def rows(self, person: int) -> npt.NDArray[np.int32]:
         """The row numbers of one person, oldest first."""
         return self.order[self.starts[person] : self.starts[person + 1]]
+
+    def rows_of(self, people: npt.NDArray[np.integer[Any]]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+        """The row numbers of some people, person by person, and for each the place of its person in `people`."""
+        sizes = self.starts[people + 1] - self.starts[people]
+        return self.order[ranges(self.starts[people], sizes)], np.repeat(np.arange(len(people)), sizes)
 
 
 @dataclass(frozen=True, slots=True)

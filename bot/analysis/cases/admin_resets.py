@@ -10,6 +10,7 @@ from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
 from bot.analysis.frames.selection import DONE, Selection, having
 from bot.reports.folding.kinds import AttemptKind
+from bot.reports.frames.ranges import ranges
 from bot.reports.snapshot import Snapshot
 
 Rows = npt.NDArray[np.int64]
@@ -35,7 +36,7 @@ class AdminResets:
     def of(self, people: Ints) -> "AdminResets":
         """Those of some people, whose numbers rise."""
         starts = np.searchsorted(self.user, people)
-        return self.where(arrays.ranges(starts, np.searchsorted(self.user, people, side="right") - starts))
+        return self.where(ranges(starts, np.searchsorted(self.user, people, side="right") - starts))
 
     def passed(self, user: Ints, ended: Rows) -> Rows:
         """For each attempt, by its end, how many of these come before it: a number that grows with person and end."""

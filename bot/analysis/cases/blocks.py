@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from bot.analysis.cases.cases import NONE, CaseTable, Rows, open_cases, rows_of
+from bot.analysis.cases.cases import NONE, CaseTable, Rows, open_cases
 from bot.analysis.frames import arrays
 from bot.reports.ends import LONGEST, UNKNOWN, latest_so_far
 from bot.reports.folding.kinds import session
@@ -44,7 +44,7 @@ def block_ends(snapshot: Snapshot, table: CaseTable) -> Rows:
     first = np.full(len(who), len(frame))
     np.minimum.at(first, place, table.blocked[blocked])
     first = _not_over_by(snapshot, first)
-    rows, owner = rows_of(snapshot, who)
+    rows, owner = snapshot.attempts_of.rows_of(who)
     near = np.flatnonzero(rows >= first[owner])
     rows, user = rows[near], who[owner[near]]
     at = arrays.times(frame)[rows]

@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.analysis.answers import UNFILTERED, Case, CaseState
 from bot.analysis.cases.blocks import block_ends
-from bot.analysis.cases.cases import NONE, CaseTable, Rows, by_person, cases, rows_of
+from bot.analysis.cases.cases import NONE, CaseTable, Rows, by_person, cases
 from bot.analysis.cases.since_failure import since_failure
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
@@ -198,7 +198,7 @@ def _state(closed_at: datetime | None, kind: str) -> CaseState:
 def _newest_rows(snapshot: Snapshot, table: CaseTable) -> Rows:
     """For each case the row of its person that ended last."""
     who, place = np.unique(table.user, return_inverse=True)
-    rows, owner = rows_of(snapshot, who)
+    rows, owner = snapshot.attempts_of.rows_of(who)
     rows = rows[by_end(owner, arrays.ended(snapshot.attempts, rows))]
     newest = rows[np.searchsorted(owner, np.arange(len(who)), side="right") - 1]
     return newest[place].astype(np.int64)

@@ -20,7 +20,7 @@ from bot.knowledge.vocabulary import Result
 from bot.reports.ends import by_end
 from bot.reports.snapshot import RowsBefore, Snapshot
 
-__all__ = ["NONE", "CaseTable", "Rows", "by_person", "cases", "open_cases", "rows_of"]
+__all__ = ["NONE", "CaseTable", "Rows", "by_person", "cases", "open_cases"]
 
 _BLOCKED: Final = frozenset({str(Result.BLOCKED)})
 
@@ -193,16 +193,8 @@ def _open_cases(snapshot: Snapshot, looked: Selection, filters: Filters, resets:
 
 def by_person(snapshot: Snapshot, users: Bools, seen: Bools | None = None) -> Ints:
     """The row numbers of some people, person by person; of some rows only, or all."""
-    rows, _ = rows_of(snapshot, np.flatnonzero(users))
+    rows, _ = snapshot.attempts_of.rows_of(np.flatnonzero(users))
     return rows if seen is None else rows[seen[rows]]
-
-
-def rows_of(snapshot: Snapshot, who: Ints) -> tuple[Ints, Ints]:
-    """The row numbers of people, person by person, and for each the place of its person in `who`."""
-    index = snapshot.attempts_of
-    lengths = index.starts[who + 1] - index.starts[who]
-    rows: Ints = index.order[arrays.ranges(index.starts[who], lengths)]
-    return rows, np.repeat(np.arange(len(who)), lengths)
 
 
 def _parted(user: Ints, spell: Ints, cause: Ints) -> tuple[Rows, Rows]:

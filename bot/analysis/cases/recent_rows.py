@@ -11,6 +11,7 @@ from bot.analysis.cases.cases import CaseTable
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
 from bot.analysis.frames.selection import DONE, FAILED, Selection, having, passing
+from bot.reports.frames.ranges import ranges
 from bot.reports.snapshot import RowsBefore, Snapshot
 
 _NEVER: Final = np.iinfo(np.int64).max
@@ -50,7 +51,7 @@ class _Newest:
         stops = index.starts[people + 1]
         every = stops - index.starts[people]
         lengths = np.minimum(every, most)
-        order = index.order[arrays.ranges(stops - lengths, lengths)]
+        order = index.order[ranges(stops - lengths, lengths)]
         owner = np.repeat(np.arange(len(people)), lengths)
         return _Newest(order, owner, np.cumsum(lengths) - lengths, every > most)
 

@@ -6,7 +6,6 @@ import numpy as np
 
 from bot.analysis.answers import UNFILTERED, Filters
 from bot.analysis.cases.admin_resets import NONE, AdminResets, admin_resets
-from bot.analysis.cases.cases import rows_of
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
 from bot.analysis.frames.selection import DONE, FAILED, Selection, having, passing
@@ -72,7 +71,7 @@ def all_spells(snapshot: Snapshot) -> Spells:
         return found
     helped = np.unique(resets.user)
     theirs = np.isin(arrays.codes(snapshot.attempts, "user")[found.first], helped)
-    return found.where(~theirs).and_also(spells(snapshot, rows_of(snapshot, helped)[0]))
+    return found.where(~theirs).and_also(spells(snapshot, snapshot.attempts_of.rows_of(helped)[0]))
 
 
 def _more(snapshot: Snapshot, last: Spells | None, rows: int) -> Spells:
@@ -89,4 +88,4 @@ def _more(snapshot: Snapshot, last: Spells | None, rows: int) -> Spells:
     touched[users[last.oldest[~whole & (last.oldest < rows)]]] = True
     kept = last.where(whole)
     kept = kept.where(~touched[users[kept.first]])
-    return kept.and_also(spells(snapshot, rows_of(snapshot, np.flatnonzero(touched))[0], resets=none))
+    return kept.and_also(spells(snapshot, snapshot.attempts_of.rows_of(np.flatnonzero(touched))[0], resets=none))

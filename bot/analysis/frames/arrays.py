@@ -86,14 +86,6 @@ def numbered(values: Ints) -> Ints:
     return numbers
 
 
-def ranges(starts: Ints, sizes: Ints) -> Ints:
-    """The numbers from each of some starts on, so many each, one after another."""
-    ends = np.cumsum(sizes)
-    found: Ints = np.repeat(starts - (ends - sizes), sizes)
-    found += np.arange(len(found))
-    return found
-
-
 def runs(values: Ints) -> npt.NDArray[np.int64]:
     """Where each run of equal values begins; of few values in half the time of `np.diff` with something in front."""
     begins = np.empty(len(values), dtype=np.bool_)

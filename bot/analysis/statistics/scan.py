@@ -15,6 +15,7 @@ import numpy.typing as npt
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Floats, Ints
 from bot.analysis.statistics.negative_binomial import DIRECTLY, SAFELY, at_least, bounds, unlikely
+from bot.reports.frames.ranges import ranges
 
 Times = npt.NDArray[np.int64]
 
@@ -90,7 +91,7 @@ class Hours:
 
     def rows(self, chosen: Ints) -> Ints:
         """The places of the people of some hours."""
-        return arrays.ranges(self.starts[chosen], self.sizes()[chosen])
+        return ranges(self.starts[chosen], self.sizes()[chosen])
 
     def crowded(self, rates: "Usual", threshold: float) -> Bools:
         """By hour and span, whether one that ends in it may hold too many people: no other does.

@@ -35,10 +35,7 @@ def rows_before(
         whole = _filled(_empty(facts, people), facts, index.order)
         return replace(whole, failing_people=_failing(whole))
     others = last.failing_people - _failing(last, touched)
-    lengths = index.starts[touched + 1] - index.starts[touched]
-    ends = np.cumsum(lengths)
-    places = np.repeat(index.starts[touched] - (ends - lengths), lengths) + np.arange(int(ends[-1]) if len(ends) else 0)
-    carried = _filled(_moved(last, facts, splice), facts, index.order[places])
+    carried = _filled(_moved(last, facts, splice), facts, index.rows_of(touched)[0])
     return replace(carried, failing_people=others + _failing(carried, touched))
 
 

@@ -7,6 +7,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from bot.reports.frames.ranges import ranges
+
 Ints = npt.NDArray[np.integer[Any]]
 Array = npt.NDArray[Any]
 Rows = npt.NDArray[np.int32]
@@ -74,14 +76,12 @@ class Splice:
         low = self.same_in_front()
         low *= low > self.before // 2  # else most rows move, and all are looked up
         lengths, old = self.stops - self.starts, ~self.fresh & (self.starts >= low)
-        places, begins = (np.cumsum(lengths) - lengths)[old], self.starts[old] - low
+        places, begins, sizes = (np.cumsum(lengths) - lengths)[old], self.starts[old] - low, lengths[old]
         moved = np.full(self.before - low + 1, -1, dtype=np.int32)  # the last one is for where no row was
         if len(places) > _PIECEWISE:
-            into = np.repeat(places - (np.cumsum(lengths[old]) - lengths[old]), lengths[old])
-            out = np.repeat(begins - (np.cumsum(lengths[old]) - lengths[old]), lengths[old])
-            moved[out + np.arange(len(out))] = into + np.arange(len(into))
+            moved[ranges(begins, sizes)] = ranges(places, sizes)
         else:
-            for begin, place, length in zip(begins.tolist(), places.tolist(), lengths[old].tolist(), strict=True):
+            for begin, place, length in zip(begins.tolist(), places.tolist(), sizes.tolist(), strict=True):
                 moved[begin : begin + length] = np.arange(place, place + length)
 
         def renumbered(rows: Rows) -> Rows:
@@ -96,9 +96,7 @@ class Splice:
     def placed(self) -> npt.NDArray[np.int64]:
         """For each new row its number in the end."""
         lengths = self.stops - self.starts
-        ends = np.cumsum(lengths)
-        shift = (ends - lengths - self.starts)[self.fresh]
-        return np.repeat(shift, lengths[self.fresh]) + np.arange(int(lengths[self.fresh].sum()))
+        return ranges((np.cumsum(lengths) - lengths)[self.fresh], lengths[self.fresh])
 
     def gone(self) -> npt.NDArray[np.int64]:
         """The old rows that are left out."""
@@ -110,6 +108,4 @@ class Splice:
 
     def _sources(self) -> npt.NDArray[np.int64]:
         """For each row in the end where it comes from: an old row's number, or behind these a new one's."""
-        lengths = self.stops - self.starts
-        begins = self.starts + np.where(self.fresh, self.before, 0)
-        return np.repeat(begins - (np.cumsum(lengths) - lengths), lengths) + np.arange(int(lengths.sum()))
+        return ranges(self.starts + np.where(self.fresh, self.before, 0), self.stops - self.starts)
