@@ -84,15 +84,12 @@ def durations(snapshot: Snapshot, window: Window, filters: Filters = UNFILTERED)
         found = _durations(snapshot, looked, spells(snapshot, _by_person(snapshot, looked), filters))
     if found is None:
         return None
-    found, edges = (
-        replace(found, opened_within=window.end - start, whole=whole),
-        (to_micros(start), to_micros(window.end)),
-    )
-    at = arrays.times(snapshot.attempts)
-    if edges[0] <= at[0] and at[-1] < edges[1]:
+    found = replace(found, opened_within=window.end - start, whole=whole)
+    at, begin, end = arrays.times(snapshot.attempts), to_micros(start), to_micros(window.end)
+    if begin <= at[0] and at[-1] < end:
         return found
     began = at[found.first]
-    return found.where((began >= edges[0]) & (began < edges[1]))
+    return found.where((began >= begin) & (began < end))
 
 
 def _durations(snapshot: Snapshot, looked: Selection, found: Spells) -> Durations | None:
