@@ -16,7 +16,7 @@ from bot.analysis.people.strangers import strangers, without
 from bot.analysis.statistics.scan import DAY, HOUR, Hours, Times, Usual, alarms, limit, usual
 from bot.knowledge.catalogue import Catalogue, Cause
 from bot.reports.frames.ranges import ranges
-from bot.reports.instants import from_micros, to_micros
+from bot.reports.instants import NEVER, from_micros, to_micros
 from bot.reports.snapshot import RowsBefore, Snapshot
 from bot.reports.window import Window
 
@@ -24,7 +24,6 @@ BUDGET: Final = 1.0  # false alarms a month, all causes together
 HISTORY: Final = timedelta(weeks=8)
 _SHORT: Final = 14  # days of history; with fewer, half the budget
 _ONE_DAY: Final = timedelta(days=1)
-_NEVER: Final = np.iinfo(np.int64).max  # later than all times
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +53,11 @@ class _Newcomers:
 
     def since(self, at: int) -> "_Newcomers":
         """Those from a moment on."""
-        return self.between(at, _NEVER)
+        return self.between(at, NEVER)
 
     def before(self, at: int) -> "_Newcomers":
         """Those before a moment."""
-        return self.between(-_NEVER, at)
+        return self.between(-NEVER, at)
 
     def between(self, start: int, stop: int) -> "_Newcomers":
         """Those from a moment on up to another."""
@@ -115,7 +114,7 @@ def incidents(
     begins = max(window.start - HISTORY, from_micros(arrays.times(snapshot.attempts)[0]))
     days = max((window.start - begins) // _ONE_DAY, 0)
     share = (budget if days >= _SHORT else budget / 2) / fresh.causes
-    present = arrays.present(_between(snapshot, failing, edge, _NEVER).codes("cause"), len(words))
+    present = arrays.present(_between(snapshot, failing, edge, NEVER).codes("cause"), len(words))
     looked = ((code, *_since(fresh.of(code), edge, days, share, zone)) for code in present)
     bursts = [one for one in looked if one[2]]
     if not bursts:
@@ -206,7 +205,7 @@ def _failing(
 def _of_window(snapshot: Snapshot, before: RowsBefore, window: slice, ahead: int) -> _Fresh:
     """The newcomers among all rows from one up to another."""
     times, every = arrays.times(snapshot.attempts), newcomers(snapshot, before, ahead)
-    start, stop = (int(times[row]) if row < len(times) else _NEVER for row in (window.start, window.stop))
+    start, stop = (int(times[row]) if row < len(times) else NEVER for row in (window.start, window.stop))
     again = _known_before(snapshot, before, window.start, start) if window.start else {}
     rest = _full_hour(start + 2 * DAY, ahead)  # from here on no span holds one of those again
 

@@ -11,7 +11,7 @@ from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
 from bot.analysis.frames.selection import DONE, FAILED, Selection, having
 from bot.knowledge.catalogue import Catalogue
-from bot.reports.instants import from_micros, to_micros
+from bot.reports.instants import NEVER, from_micros, to_micros
 from bot.reports.snapshot import Snapshot
 
 
@@ -76,7 +76,7 @@ def _of_case(rows: Selection, helped: Ints, case: Case) -> Bools:
     An older case of the same cause may overlap it: what ended before the success or help between them is its own.
     """
     ended, places = rows.ended(), np.arange(len(rows))
-    closed = to_micros(case.closed_at) if case.closed_at else np.iinfo(np.int64).max
+    closed = to_micros(case.closed_at) if case.closed_at else NEVER
     failed = arrays.table(rows.words("cause"), {case.cause.key})[rows.codes("cause")] & having(rows, FAILED)
     newest = places[failed & (rows.times() == to_micros(case.last_at)) & (ended <= closed)][-1:]
     if not len(newest):

@@ -12,9 +12,9 @@ from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
 from bot.analysis.frames.selection import DONE, FAILED, Selection, having, passing
 from bot.reports.frames.ranges import ranges
+from bot.reports.instants import NEVER
 from bot.reports.snapshot import RowsBefore, Snapshot
 
-_NEVER: Final = np.iinfo(np.int64).max
 _ALWAYS: Final = -(1 << 62)  # before all times, with room to go back from
 _NEWEST: Final = 4  # rows of a person that are looked at first, besides
 _BACK: Final = 3  # times as long as any attempt took, at the person's rate
@@ -117,7 +117,7 @@ def _recent(
 
 def _begins(snapshot: Snapshot, people: Ints, new: Ints, new_resets: AdminResets) -> Ints:
     """For each person when the first of their new rows and resets ended."""
-    frame, begins = snapshot.attempts, np.full(len(people), _NEVER)
+    frame, begins = snapshot.attempts, np.full(len(people), NEVER)
     users = arrays.codes(frame, "user")[new]
     np.minimum.at(begins, np.searchsorted(people, users), arrays.ended(frame, new))
     np.minimum.at(begins, np.searchsorted(people, new_resets.user), new_resets.at)

@@ -18,7 +18,7 @@ from bot.analysis.roster.directory_dates import is_dated
 from bot.knowledge.vocabulary import verifies, verifies_nothing
 from bot.reports.ends import LONGEST
 from bot.reports.folding.kinds import AttemptKind
-from bot.reports.instants import from_micros, to_micros
+from bot.reports.instants import NEVER, from_micros, to_micros
 from bot.reports.snapshot import Snapshot
 
 # Whether the directory, asked after the failure, has the last word about its cause.
@@ -42,8 +42,6 @@ _MEANING: Final = (
     Since.DOMAIN, Since.OTHERS, Since.BLOCKED,
 )  # fmt: skip
 _ABLE: Final = (Since.REGISTERED, Since.DIRECTORY, Since.OTHERS)
-
-NEVER: Final = np.iinfo(np.int64).max  # later than all times
 
 
 def since_failure(table: CaseTable, snapshot: Snapshot, now: datetime) -> list[Since]:

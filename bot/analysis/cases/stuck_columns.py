@@ -9,10 +9,11 @@ from bot.analysis.answers import UNFILTERED, Filters
 from bot.analysis.cases.blocks import block_ends
 from bot.analysis.cases.cases import NONE, CaseTable, Rows, open_cases
 from bot.analysis.cases.cause_groups import by_cause, people
-from bot.analysis.cases.since_failure import NEVER, able_from
+from bot.analysis.cases.since_failure import able_from
 from bot.analysis.frames import arrays
 from bot.analysis.people.privileged import privileged
 from bot.analysis.people.strangers import strangers
+from bot.reports.instants import NEVER
 from bot.reports.snapshot import Snapshot
 
 

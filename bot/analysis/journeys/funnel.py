@@ -18,6 +18,7 @@ from bot.analysis.people.strangers import strangers, without
 from bot.analysis.statistics.proportion import Interval, Share, by_person
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, UNFINISHED, Result
 from bot.reports.coverage import Coverage, coverage
+from bot.reports.instants import NEVER
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
@@ -25,7 +26,6 @@ from bot.reports.window import Window
 BY: Final = ("method", "role", "domain")
 AGAIN: Final = timedelta(days=1)  # how soon a further attempt is one more try at the same
 _EVEN: Final = 0.5
-_NEVER: Final = np.iinfo(np.int64).max
 _ENDED: Final = frozenset(map(str, (*FAILURES, *UNFINISHED)))
 _IN_PROGRESS: Final = frozenset({str(Result.IN_PROGRESS)})
 
@@ -243,8 +243,8 @@ def _next(users: Ints, at: Ints, wanted: Bools) -> Ints:
     order = np.lexsort((np.arange(len(users)), users))
     places = np.where(wanted[order], np.arange(len(order)), len(order))
     after = np.minimum.accumulate(np.append(places[1:], len(order))[::-1])[::-1]
-    sorted_users, sorted_at = np.append(users[order], -1), np.append(at[order], _NEVER)
-    found = np.where(sorted_users[after] == users[order], sorted_at[after], _NEVER)
+    sorted_users, sorted_at = np.append(users[order], -1), np.append(at[order], NEVER)
+    found = np.where(sorted_users[after] == users[order], sorted_at[after], NEVER)
     spread = np.empty(len(users), np.int64)
     spread[order] = found
     return spread

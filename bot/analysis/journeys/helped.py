@@ -25,7 +25,7 @@ from bot.analysis.statistics.survival import OPEN, SUCCESS
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.folding.kinds import AttemptKind
-from bot.reports.instants import from_micros, to_micros
+from bot.reports.instants import NEVER, from_micros, to_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
@@ -36,7 +36,6 @@ _HISTORY: Final = timedelta(days=90)  # before the window, whose waiting people 
 _HOUR: Final = 3.6e9  # microseconds
 _WEEK: Final = WITHIN / timedelta(hours=1)
 _ROUNDING: Final = 1e-6
-_NEVER: Final = np.iinfo(np.int64).max
 _FOR_A_PERSON: Final = (AttemptKind.ADMIN_REGISTRATION, AttemptKind.LICENSE)
 
 
@@ -224,7 +223,7 @@ def _held_against(good: Bools, others: Share | None, act: Act, *, pending: int) 
 
 def _first_act(snapshot: Snapshot, waiting: _Waiting, acts: Sequence[Act]) -> tuple[Rows, Bools]:
     """For each case when it was first done while the person waited, and whether it had been done before."""
-    when = np.full(len(waiting.user), _NEVER, dtype=np.int64)
+    when = np.full(len(waiting.user), NEVER, dtype=np.int64)
     before = np.zeros(len(when), dtype=np.bool_)
     for act in reversed(acts):  # the earliest is written last
         at, theirs = to_micros(act.at), slice(None)

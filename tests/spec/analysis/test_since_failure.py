@@ -7,7 +7,7 @@ import pytest
 
 from bot.analysis.answers import Since
 from bot.analysis.cases.cases import cases
-from bot.analysis.cases.since_failure import NEVER, able_from
+from bot.analysis.cases.since_failure import able_from
 from bot.analysis.digest import digest
 from bot.analysis.people.person_search import Matching
 from bot.analysis.people.self_help import self_help
@@ -22,6 +22,7 @@ from bot.render.answers import stuck as stuck_message
 from bot.render.digests import first_message, verdict
 from bot.render.digests.settings import Setting
 from bot.render.formats import terminal
+from bot.reports.instants import NEVER
 from bot.reports.snapshot import Snapshot
 from tests.support.frames import NOW, at, snapshot
 
