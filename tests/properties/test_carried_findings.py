@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.analysis.cases.ledger_range import by_position
+from bot.analysis.cases.newcomers import newcomers
 from bot.analysis.cases.spells import all_spells
 from bot.analysis.frames import arrays
 from bot.analysis.frames.daily_points import points
 from bot.analysis.frames.selection import within
-from bot.analysis.incidents import newcomers
 from bot.analysis.statistics.scan import HOUR
 from bot.knowledge.catalogue import CONTRADICTED
 from bot.reports.coverage import coverage

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from bot.analysis.cases.newcomers import newcomers
 from bot.analysis.cases.spells import all_spells
 from bot.analysis.frames import arrays
-from bot.analysis.incidents import newcomers
 from bot.analysis.statistics.scan import HOUR
 from bot.knowledge.catalogue import load
 from bot.reports.covered_spans import Pulled
