@@ -294,8 +294,14 @@ class Answering:
             row = answerer(question)
             decided = self.digests.decisions.history() if self.digests and isinstance(question, q.Stuck) else None
             if row.cacheable and not token and not whole:
-                make = lambda: self._made(text, question, request, None, decided)  # noqa: E731
-                made = self.cache.find(text, asker, snapshot, now, make, len(decided.every) if decided else 0)
+                made = self.cache.find(
+                    text,
+                    asker,
+                    snapshot,
+                    now,
+                    make=lambda: self._made(text, question, request, None, decided),
+                    decided=len(decided.every) if decided else 0,
+                )
             else:
                 made = self._made(text, question, request, token, decided, masked=masked)
         except parts.TooFewError:
