@@ -16,7 +16,7 @@ from bot.render.blocks.blocks import context, fields, listed, section
 from bot.render.blocks.compose import MORE, NEXT, SHARE, answer_buttons, ask_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, code, date_words, link, person, plain, time, words
-from bot.render.blocks.wording import count, either, first_sentence, listing
+from bot.render.blocks.wording import count, either, first_sentence, in_sight, listing
 from bot.render.cases.incidents import burst
 from bot.render.cases.since_then import tried
 from bot.render.lines import coverage, directory_page, fix_steps
@@ -225,8 +225,7 @@ def _body(answer: PersonStatus, zone: tzinfo, runbook: Sequence[str]) -> Iterato
     """All that is known, as a terminal shows it."""
     yield fields(facts_of(answer, zone))
     if steps := _steps(answer, zone):
-        shown = steps if len(steps) == _SHOWN_STEPS + 1 else steps[:_SHOWN_STEPS]
-        yield listed(bold(_what_to_do(answer)), shown, len(steps))
+        yield listed(bold(_what_to_do(answer)), steps[: in_sight(len(steps), _SHOWN_STEPS)], len(steps))
     if runbook:
         yield section("\n".join(runbook))
     if tell := _tell(answer, zone):

@@ -81,12 +81,17 @@ def age(length: timedelta) -> str:
     return f"{span(length)} old" if length >= timedelta(minutes=1) else "less than a minute old"
 
 
+def in_sight(number: int, limit: int) -> int:
+    """How many of so many to show: the limit, and where one alone would be left, that too: its count takes its room."""
+    return limit + (number == limit + 1)
+
+
 def listing(words: list[str] | tuple[str, ...], limit: int = 5) -> str:
-    """`a, b and c`; what is beyond the limit is counted, but for one, which would take as much room."""
-    limit = len(words) if len(words) == limit + 1 else limit
-    shown = list(words[:limit])
-    if len(words) > limit:
-        shown.append(f"{len(words) - limit:,} more")
+    """`a, b and c`; what is beyond the limit is counted, but for one."""
+    most = in_sight(len(words), limit)
+    shown = list(words[:most])
+    if len(words) > most:
+        shown.append(f"{len(words) - most:,} more")
     if len(shown) < 2:  # noqa: PLR2004 -- one word needs no "and"
         return "".join(shown)
     return f"{', '.join(shown[:-1])} and {shown[-1]}"

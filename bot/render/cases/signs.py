@@ -10,7 +10,7 @@ from bot.render.blocks.inputs import overflow
 from bot.render.blocks.message import Block
 from bot.render.blocks.mrkdwn import bold, code, time, words
 from bot.render.blocks.names import named
-from bot.render.blocks.wording import count, listing
+from bot.render.blocks.wording import count, in_sight, listing
 from bot.render.cases import triage
 
 TRIAGE: Final = "sspr.sign.triage"  # the three dots beside a sign; the chosen option is the sign and what to say of it
@@ -96,8 +96,8 @@ def loud(sign: Sign, zone: tzinfo, show: Visibility, *, previous: bool) -> str:
     if show is Visibility.COUNTS and sign.people < _FEW:
         lines = [f"{named_so}: {_who(sign, sign.people, show)}."]
     if show is not Visibility.COUNTS:
-        most = _SHOWN + (sign.people == _SHOWN + 1)  # the one that is left takes no more room than its count
-        who = [f"{named(one.shown, show)} ({time(one.last_at, zone)})" for one in sign.who[:most]]
+        shown = sign.who[: in_sight(sign.people, _SHOWN)]
+        who = [f"{named(one.shown, show)} ({time(one.last_at, zone)})" for one in shown]
         more = sign.people - len(who)
         lines.append(listing([*who, *([f"{more:,} more"] if more > 0 else [])], limit=_SHOWN + 1))
     if sign.standing and sign.standing.closings:

@@ -32,7 +32,7 @@ from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, code, person, plain, time, words
 from bot.render.blocks.native_chart import daily
 from bot.render.blocks.text_twin import plain_blocks
-from bot.render.blocks.wording import and_more, count, during, first_upper, people, percent, strangers
+from bot.render.blocks.wording import and_more, count, during, first_upper, in_sight, people, percent, strangers
 from bot.render.cases.decision_buttons import OPEN
 from bot.render.cases.decisions import said
 from bot.render.digests.subscriptions import ADD, EDIT, Subscribed
@@ -159,7 +159,7 @@ def _now(answer: StuckAnswer | None, zone: tzinfo) -> Iterator[Block]:
     now = coverage.right_now(answer.coverage, zone)
     lines = [f"{icons.WAIT} *{people(answer.people)} {verb} stuck {now}*.{by_now}{_beside(answer)}"]
     lines += [f"{icons.URGENT} urgent: {_group(one)}, oldest since {time(one.oldest, zone)}" for one in urgent]
-    most = len(rest) if len(rest) == _CAUSES + 1 else _CAUSES  # the one that is left takes no more room than its count
+    most = in_sight(len(rest), _CAUSES)
     lines += [f"• {_group(one)}" for one in rest[:most]]
     lines += [and_more(len(rest) - most, "cause")] if len(rest) > most else []
     yield section("\n".join(lines))
