@@ -84,8 +84,16 @@ def all_rows(answer: StatusAnswer, *, zone: tzinfo, runbook: Sequence[str] = ())
 def _steps(answer: PersonStatus, zone: tzinfo) -> list[str]:
     """The steps of the fix, behind the wait that a block of another cause asks for."""
     wait = [f"{icons.NO} Before all: {line}" for line in no_try_before(answer, zone)]
-    second = [fix_steps.first_step(answer.second_fix)] if answer.second_fix else []
-    return [*wait, *(fix_steps.step_lines(answer.fix, answer.shown) if answer.fix else []), *second]
+    return [*wait, *fix_lines(answer)]
+
+
+def fix_lines(answer: PersonStatus) -> list[str]:
+    """The steps of the fix for this person, and behind them the first one against a second cause."""
+    return [*(fix_steps.step_lines(answer.fix, answer.shown) if answer.fix else []), *_second(answer)]
+
+
+def _second(answer: PersonStatus) -> list[str]:
+    return [fix_steps.first_step(answer.second_fix)] if answer.second_fix else []
 
 
 def no_try_before(answer: PersonStatus, zone: tzinfo) -> list[str]:
@@ -124,7 +132,7 @@ def _first(answer: PersonStatus, zone: tzinfo, runbook: Sequence[str]) -> Iterat
     if answer.fix:  # a guest may be reset elsewhere, and behind a name that no directory has may be nobody
         not_ours = guest or answer.stranger
         lines += [fix_steps.first_step(answer.fix)] if not_ours else fix_steps.with_a_caller(answer.fix)
-        lines += [fix_steps.first_step(answer.second_fix)] if answer.second_fix else []
+        lines += _second(answer)
     if answer.unfinished and not answer.fix:
         lines += [fix_steps.first_step(answer.unfinished)]
     if lines := [*lines, *runbook[:1]]:

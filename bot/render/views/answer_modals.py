@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC
 
 from bot.analysis.status import PersonStatus
-from bot.render.answers.status import no_try_before
+from bot.render.answers.status import fix_lines, no_try_before
 from bot.render.blocks import limits
 from bot.render.blocks.blocks import context, listed, plain_text, section
 from bot.render.blocks.message import Block
@@ -32,7 +32,7 @@ def next_steps(answer: PersonStatus) -> Block:
         section(f"For {person(answer.shown)}. {bold('Send this to the user')}, by a channel you trust:"),
         section(f"```{cut(fix_steps.plain_tell(answer.fix), limits.SECTION - 6)}```"),
         *(section(f"> Please {line}") for line in no_try_before(answer, UTC)),  # each reader's Slack shows their zone
-        listed(bold("Then"), fix_steps.step_lines(answer.fix, answer.shown)),
+        listed(bold("Then"), fix_lines(answer)),
         context(fix_steps.sources(answer.fix, most=len(answer.fix.links))),
     ]
     return view("Next steps", blocks)

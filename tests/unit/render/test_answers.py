@@ -310,6 +310,13 @@ def test_a_command_has_the_user_id_where_a_shell_takes_it_as_it_stands(shown: st
     assert command in modal
 
 
+def test_what_mends_a_second_cause_stands_wherever_the_fix_does() -> None:
+    both = replace(sample.DANA, fix=load().advice["not_registered"], second_fix=load().details["failed.no_license"])
+    lines, _ = status.all_rows(both, zone=UTC) or ([], 0)
+    for place in (lines, answer_modals.next_steps(both), status.message(both, zone=UTC).blocks):
+        assert "then assign a license" in json.dumps(place)
+
+
 def test_the_next_steps_hold_the_text_to_send() -> None:
     view = answer_modals.next_steps(sample.DANA)
     check_modal(view)
