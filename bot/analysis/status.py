@@ -15,6 +15,7 @@ from bot.analysis.changes import policy_changed
 from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import DONE, FAILED, Selection, having, stopped_at
 from bot.analysis.incidents import Incident, recent_incidents
+from bot.analysis.people.advice import advice
 from bot.analysis.people.deleted_methods import Deletion, deletions
 from bot.analysis.people.person_search import LISTED, Matching, by_name, find, near
 from bot.analysis.people.strangers import strangers
@@ -30,7 +31,7 @@ from bot.analysis.roster.cutoffs import CutoffPerson, has_come
 from bot.analysis.roster.directory_dates import is_dated
 from bot.analysis.roster.own_cutoff import own_cutoff
 from bot.knowledge.admin_roles import is_admin_role
-from bot.knowledge.catalogue import CONTRADICTED, Catalogue, Detail
+from bot.knowledge.catalogue import Catalogue, Detail
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, UNFINISHED, Result
 from bot.reports.coverage import Coverage, coverage, doubts_of_list, sources_of
 from bot.reports.folding.kinds import AttemptKind
@@ -40,14 +41,6 @@ from bot.reports.snapshot import People, Snapshot
 
 TIMELINE: Final = 10  # attempts that an answer holds
 ALSO: Final = 5
-_UNREGISTERED: Final = "not_registered"
-# Causes whose fix is as good as the advice on what the directory says that somebody lacks, or better.
-_ABOUT: Final[dict[str, frozenset[str]]] = {
-    "not_allowed": frozenset({"not_enabled", "not_in_group", "no_license"}),
-    _UNREGISTERED: frozenset({"methods_missing"}),
-    "by_now": frozenset(),
-}
-_NOT_LISTED: Final = frozenset({"no_license"})  # what the directory's list shows nothing of
 _HALF_DONE: Final = "warn.onprem_ok_cloud_failed"
 _HALF_DONE_MATTERS: Final = timedelta(days=1)  # a caller cannot sign in yet; the documents speak of some minutes
 _UPDATES: Final = (AttemptKind.UPDATE, AttemptKind.ADMIN_UPDATE)
@@ -170,11 +163,7 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
     role = _newest_word(tried, "role") or _newest_word(signed_up, "role")
     privileged = is_admin_role(role) or (roster is not None and roster.admin)
     open_case = case if is_open else None
-    own, other = _fix(open_case, catalogue), found.advice
-    about_it = block or (own and other and own.cause in _ABOUT[other])
-    fix = catalogue.advice[other] if other and not about_it else own
-    beside = own if fix is not own and own and own.cause in _NOT_LISTED and other == _UNREGISTERED else None
-    second = None if open_case and open_case.by_now else beside
+    fix, second = advice(open_case, found.advice, catalogue, blocked=block is not None, privileged=privileged)
     able = found.ability in (Ability.YES, Ability.PROBABLY)
     shown, used = snapshot.people.shown[person], _used(tried, gone)
     cutoff = own_cutoff(shown, role, roster, registered, used, catalogue) if able else None
@@ -192,8 +181,8 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
         attempts=tuple(_timeline(tried, catalogue)),
         attempts_total=len(tried),
         case=case,
-        fix=fix.for_privileged() if fix and privileged else fix,
-        second_fix=second.for_privileged() if second and privileged else second,
+        fix=fix,
+        second_fix=second,
         coverage=_with_list(
             _with_registrations(covered, snapshot, now) if len(signed_up) else covered, roster, snapshot
         ),
@@ -288,16 +277,6 @@ def _block(
     else:
         found = case_list(still, snapshot, catalogue=catalogue, now=now)
     return next((case for case in found if case.blocked_until), None)
-
-
-def _fix(case: Case | None, catalogue: Catalogue) -> Detail | None:
-    """What to do about an open case, which is not to wait when its block is over."""
-    if case is None:
-        return None
-    fix = catalogue.details.get(case.detail)
-    if not fix and (case.blocked_until or case.block_over) and not case.detail.startswith(CONTRADICTED):
-        fix = catalogue.details["blocked.unexplained"]
-    return fix.after_block_fix() if fix and case.block_over else fix
 
 
 def _timeline(tried: Selection, catalogue: Catalogue) -> Iterator[AttemptLine]:
