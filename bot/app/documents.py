@@ -12,6 +12,7 @@ from bot.render.lines.runbook import Own
 from bot.service.asker import TERMINAL
 from bot.settings import Settings
 from bot.sources.runbook_file import RunbookFile
+from bot.sources.terminal_user import terminal_id
 from bot.storage.plain_line import write_line
 
 _WAIT: Final = 30.0  # seconds for the line of the access log
@@ -26,7 +27,7 @@ def documented(words: str, settings: Settings) -> Message | None:
     question = parse(words, now=now, zone=settings.zone, catalogue=catalogue)
     if not isinstance(question, Fix) or question.interpretation:
         return None
-    said = {"who": TERMINAL, "channel": TERMINAL, "asked": question.kind, "outcome": "answered"}
+    said = {"who": terminal_id(), "channel": TERMINAL, "asked": question.kind, "outcome": "answered"}
     if not write_line(settings.database_url, settings.tenant, said, now, settings.log_keys, _WAIT):
         return None
     return fix.message(catalogue.fix(question.text), known=catalogue, own=Own(runbooks.current(), now))

@@ -24,6 +24,7 @@ from bot.service.ports import Clock
 from bot.settings import Settings
 from bot.sources.folder import check_unchanged, fingerprint, opened
 from bot.sources.runbook_file import RunbookFile
+from bot.sources.terminal_user import terminal_id
 from bot.storage.access_log import AccessLog
 from bot.storage.activity import WAIT, open_activity
 from bot.storage.button_tokens import ButtonTokens
@@ -104,7 +105,7 @@ class Services:
 
     def terminal(self) -> Asker:
         """Return the asker at the command line, an admin: whoever sits there has the database anyway."""
-        return Asker(TERMINAL, Role.ADMIN, None, self.settings.zone, TERMINAL)
+        return Asker(terminal_id(), Role.ADMIN, None, self.settings.zone, TERMINAL)
 
     def close(self) -> None:
         """Write what is waiting, keep the snapshot for the next start, and let go of the database."""

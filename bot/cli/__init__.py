@@ -8,11 +8,13 @@ import typer
 
 from bot.app.zone_rules import use_newest_zone_rules
 from bot.cli import asking, erasing, fleet, keeping, loading, operating, replaying, unloading
+from bot.cli.help import Command, Group
 from bot.cli.options import printable
 from bot.errors import BotError
 
 app = typer.Typer(
     name="sspr",
+    cls=Group,
     help="Answers for self-service password reset, from the reports that Azure AD keeps.",
     no_args_is_help=True,
     add_completion=False,
@@ -23,7 +25,7 @@ for command in (
     operating.digest, asking.export, operating.check, operating.access_log, keeping.backup, keeping.restore,
     keeping.prune, erasing.erase, fleet.fleet, replaying.replay, operating.retry, operating.mcp,
 ):  # fmt: skip
-    app.command()(command)
+    app.command(cls=Command)(command)
 
 
 def _print_version(asked: bool) -> None:

@@ -21,7 +21,7 @@ _NO_DATA = 4
 
 def ask(
     question: Annotated[
-        list[str], typer.Argument(metavar="QUESTION...", help='What you would type behind /sspr, e.g. "failures 7d".')
+        list[str], typer.Argument(metavar="QUESTION", help='What you would type behind /sspr, e.g. "failures 7d".')
     ],
     *,
     format: Annotated[Format, typer.Option(help="blocks is the exact Slack message.")] = Format.TEXT,  # noqa: A002
@@ -53,7 +53,7 @@ def ask(
 
 def fix(
     text: Annotated[
-        list[str], typer.Argument(metavar="TEXT...", help="A detail, an SSPR code, a writeback event id or a cause.")
+        list[str], typer.Argument(metavar="TEXT", help="A detail, an SSPR code, a writeback event id or a cause.")
     ],
     *,
     format: Annotated[Format, typer.Option()] = Format.TEXT,  # noqa: A002
@@ -74,9 +74,11 @@ def fix(
 
 
 def export(
-    question: Annotated[list[str], typer.Argument(metavar="QUESTION...", help='Whose rows, e.g. "failures 30d".')],
+    question: Annotated[list[str], typer.Argument(metavar="QUESTION", help='Whose rows, e.g. "failures 30d".')],
     *,
-    output: Annotated[Path, typer.Option("--output", "-o", help="A file; .parquet for Parquet, else CSV.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="A file; .parquet for Parquet, else CSV.")
+    ],
     classic: Annotated[bool, typer.Option("--classic", help="The columns of the classic report.")] = False,
     now: Now = None,
     tenant: Tenant = None,

@@ -18,7 +18,7 @@ _NOT_REACHED = (
 
 
 def erase(
-    person: Annotated[str, typer.Argument(help="The user ID, as the reports spell it.")],
+    person: Annotated[str, typer.Argument(metavar="USER", help="The user ID, as the reports spell it.")],
     *,
     lift: Annotated[bool, typer.Option("--lift", help="Let loads bring in somebody who was erased.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,

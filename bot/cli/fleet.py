@@ -19,7 +19,7 @@ _HEADS = ("Tenant", "Stuck", "Failing", "Incidents", "Success rate", "Will lose 
 def fleet(
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[QUESTION] [WINDOW]", help="As behind /sspr fleet; 7d when not given."),
+        typer.Argument(metavar="QUESTION WINDOW", help="As behind /sspr fleet; 7d when not given."),
     ] = None,
     *,
     format: Annotated[ReceiptFormat, typer.Option()] = ReceiptFormat.TEXT,  # noqa: A002

@@ -9,7 +9,9 @@ from bot.cli.options import Tenant, one_line, opened
 from bot.errors import RefusedError
 
 
-def backup(folder: Annotated[Path, typer.Argument(help="A new folder; made when it is missing.")]) -> None:
+def backup(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A new folder; made when it is missing.")],
+) -> None:
     """Copy the SQLite database into a folder while the bot runs, both files as of one moment."""
     from bot.app import keeping
     from bot.settings import load_settings
@@ -21,7 +23,7 @@ def backup(folder: Annotated[Path, typer.Argument(help="A new folder; made when 
 
 
 def restore(
-    folder: Annotated[Path, typer.Argument(help="A folder that sspr backup made.")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that sspr backup made.")],
     *,
     replace: Annotated[bool, typer.Option(help="Even if there is a database; it is kept under another name.")] = False,
 ) -> None:

@@ -25,7 +25,7 @@ _LONG = 5_000_000  # bytes; reading more than that takes long enough to show how
 
 
 def load(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders or globs.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders or globs.")],
     *,
     tenant: Tenant = None,
     format: Annotated[ReceiptFormat, typer.Option()] = ReceiptFormat.TEXT,  # noqa: A002

@@ -55,7 +55,9 @@ def demo(
     reports: Annotated[
         str | None, typer.Option(metavar="PATH", help="Your own reports instead of the sample tenant.")
     ] = None,
-    folder: Annotated[Path | None, typer.Option(help="Keep the demo's database here; else it is temporary.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Keep the demo's database here; else it is temporary.")
+    ] = None,
     fleet: Annotated[bool, typer.Option("--fleet", help="A provider with thirty tenants.")] = False,
 ) -> None:
     """A sample tenant and a local Slack in the browser, with the real bot behind it: no token, no network."""
@@ -133,7 +135,7 @@ def check() -> None:
         raise typer.Exit(1)
 
 
-def retry(tenant: Annotated[str, typer.Argument(help="The key of the tenant.")]) -> None:
+def retry(tenant: Annotated[str, typer.Argument(metavar="KEY", help="The key of the tenant.")]) -> None:
     """Try again what was given up for one of many tenants, once somebody has mended why."""
     from bot.app.services import open_engines, wall_clock
     from bot.app.tenants.named import settings_named

@@ -10,8 +10,10 @@ from bot.cli.options import Now, ReceiptFormat, Tenant, moment, one_line
 
 
 def replay(
-    catalogue: Annotated[Path, typer.Argument(help="A folder with files of the catalogue, like details/failed.toml.")],
-    window: Annotated[list[str] | None, typer.Argument(help="30d when not given.")] = None,
+    catalogue: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="A folder with files of the catalogue, like details/failed.toml.")
+    ],
+    window: Annotated[list[str] | None, typer.Argument(metavar="WINDOW", help="30d when not given.")] = None,
     *,
     format: Annotated[ReceiptFormat, typer.Option()] = ReceiptFormat.TEXT,  # noqa: A002
     now: Now = None,

@@ -18,7 +18,9 @@ _LISTED = 20
 
 
 def unload(
-    receipt: Annotated[str | None, typer.Argument(help="A load's number, or its file; without it: the loads.")] = None,
+    receipt: Annotated[
+        str | None, typer.Argument(metavar="LOAD", help="A load's number, or its file; without it: the loads.")
+    ] = None,
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     tenant: Tenant = None,

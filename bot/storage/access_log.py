@@ -43,7 +43,7 @@ class _Line:
     """One line before it has a number."""
 
     at: datetime
-    who: str  # a Slack user ID, or "terminal"
+    who: str  # a Slack user ID, or "terminal:" and a user name of the system
     channel: str
     asked: str
     subject: str

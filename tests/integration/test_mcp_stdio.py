@@ -21,6 +21,7 @@ from mcp.client.stdio import stdio_client
 
 from bot.app.services import Services, build_services
 from bot.settings import Settings
+from bot.sources.terminal_user import terminal_id
 from tests.support.mcp_bot import REPORT
 from tests.support.sqlite import sqlite_url
 
@@ -77,7 +78,7 @@ def test_the_sdks_client_starts_it_and_asks(folder: Path, mode: str) -> None:
     result = anyio.run(use)
     assert "dana@contoso.com cannot reset" in result.content[0].text
     assert result.structured_content["answer"]["user"] == "dana@contoso.com"
-    assert asked(folder) == [("terminal", "mcp", "status", "dana@contoso.com", "answered")]
+    assert asked(folder) == [(terminal_id(), "mcp", "status", "dana@contoso.com", "answered")]
 
 
 def test_an_old_client_of_lines_is_served_and_nothing_else_is_written(folder: Path) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.analysis.people.person_search import Matching
 from bot.errors import RefusedError
 from bot.questions import question as q
-from bot.service.asker import TERMINAL, Asker
+from bot.service.asker import Asker
 from bot.service.authorization import is_about_self, sees_people
 from bot.service.ports import Resolver
 
@@ -37,7 +37,7 @@ def _person(
         if asker.user is None:
             raise RefusedError(
                 "A terminal is nobody: name a person, like status dana@contoso.com."
-                if asker.id == TERMINAL
+                if asker.at_terminal
                 else "Slack does not tell me your e-mail address, so I cannot find you."
             )
         return asker.user, Matching.OWN
