@@ -79,6 +79,7 @@ _NOT_OF_AN_ERROR = frozenset(
 _THE_LAST = {
     f"the last {unit}": (unit, days) for unit, days in (("week", 7), ("month", 30), ("quarter", 90), ("year", 365))
 }
+_TENANT = frozenset({"tenant", "customer", "client"})
 _CALENDAR = "the calendar {} before this one; `{}d` is up to now"
 _ALL_ROWS = frozenset({"trend", "attempts", "resets"})
 _NAMES_PEOPLE = frozenset({"stuck", "rollout", "cutoffs", "registrations", "odd"})
@@ -351,6 +352,7 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     notes = [rule.note] if rule.note and ("result:" not in command or " by person" in command) else []
     notes += [f'"{name}" is read as the person; for the month or day say "in {name}"' for name in _dated(sentence)]
     notes += [f'"{typed}" read as "{meant}"' for typed, meant in sentence.slips]
+    notes += [f'"{name}" is read as the domain; `tenant:NAME` asks of a tenant' for name in _called_tenants(sentence)]
     if rule.kind == "rollout" and sentence.tags() & {"admins", "guests"} and "apart" not in rule.note:
         notes.append("of everybody: admins and guests stand apart there")
     if rule.kind == "compare" and sentence.tags() & {"reset", "success"}:
@@ -396,6 +398,14 @@ def _of_a_method(command: str, sentence: Sentence) -> Iterator[str]:
         yield "codes of an app alone; its notifications are a method of their own, `method:app_notification`"
 
 
+def _called_tenants(sentence: Sentence) -> Iterator[str]:
+    """Domains beside which a tenant is spoken of: `tenant contoso`."""
+    for part in sentence.of("domain"):
+        beside = (*sentence.words[max(part.start - 1, 0) : part.start], *sentence.words[part.stop : part.stop + 1])
+        if not _TENANT.isdisjoint(beside):
+            yield sentence.said(part)
+
+
 def _usual_days(sentence: Sentence) -> list[str]:
     """Weekdays that something is held against: `than a usual sunday`."""
     said = {word for part in sentence.of("as_usual") for word in sentence.words[part.start : part.stop]}
@@ -433,7 +443,7 @@ def _export(sentence: Sentence, recognition: Recognition, known: Collection[str]
     if not parts:
         return None
     words = [word for part in parts for word in sentence.words[part.start : part.stop]]
-    kind = next((_FORMATS[word] for word in words if word in _FORMATS), "csv")
+    kind = next((_FORMATS[word] for word in words if word in _FORMATS), "csv") + " classic" * ("classic" in words)
     rows = "rows" in words or "data" in words
     found = tuple(part for part in sentence.found if "export" not in part.tags)
     rest = Sentence(sentence.text, sentence.typed, sentence.words, found, sentence.slips)

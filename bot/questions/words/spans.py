@@ -22,7 +22,9 @@ _NUMBERS = re.compile(r"\d{1,2}[./]\d{1,2}\.?|20\d\d")
 _SUBJECTS = frozenset(
     {"failures", "reset", "registered", "success", "attempts", "direction", "rate", "export", "compare"}
 )
-_COUNTED = frozenset({"failures", "registered", "direction", "domain"})
+_COUNTED = frozenset(
+    {"failures", "registered", "direction", "domain", "tenants", "overview", "odd", "policy", "funnel"}
+)
 _DAYS_TO_COME = re.compile(
     r"(?P<word>by|until|till|before|to|for|at|on|hit|make|reach|meet|target(?: is)?)(?: the)? "
     r"(?:(?P<holiday>christmas(?: eve)?|xmas|new year(?:'s)?(?: eve)?)"
