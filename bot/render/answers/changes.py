@@ -1,6 +1,7 @@
 """What was changed in the reset policy: newest first, in the audit log's own words."""
 
 from datetime import tzinfo
+from itertools import groupby
 
 from bot.analysis.changes import ChangesAnswer, PolicyChange
 from bot.privacy import Visibility
@@ -10,7 +11,7 @@ from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import time, words
 from bot.render.blocks.names import named
-from bot.render.blocks.wording import count, during
+from bot.render.blocks.wording import count, during, in_sight, times_over
 from bot.render.lines import coverage
 
 _SHOWN = 8
@@ -23,14 +24,19 @@ _NO_LOG = (
 def message(answer: ChangesAnswer, *, zone: tzinfo, show: Visibility, token: str | None = None) -> Message:
     """Render the answer to `changes`; whoever made one is named only where `show` lets names be seen."""
     verdict, lines = _verdict(answer, zone, show), all_rows(answer, zone=zone, show=show)[0]
-    blocks = [section(verdict), *([listed("", lines[:_SHOWN], len(lines))] if lines else [])]
-    blocks.append(context(_SOURCE, coverage.line(answer.coverage, zone)))
-    return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if len(lines) > _SHOWN else [SHARE])))
+    most = in_sight(len(lines), _SHOWN)
+    blocks = [section(verdict), *([listed("", lines[:most], len(lines))] if lines else [])]
+    blocks.append(context(_SOURCE if answer.audit_log else "", coverage.line(answer.coverage, zone)))
+    return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if len(lines) > most else [SHARE])))
 
 
 def all_rows(answer: ChangesAnswer, *, zone: tzinfo, show: Visibility) -> tuple[list[str], int]:
-    """Every change, one line each."""
-    lines = [f"• {_line(one, zone, show)}" for one in answer.changes]
+    """Every change, one line each; what the log has several times in a row within a minute stands once, counted."""
+    same = groupby(
+        answer.changes, lambda one: (one.at.replace(second=0, microsecond=0), one.by, one.what, one.succeeded)
+    )
+    rows = [list(group) for _, group in same]
+    lines = [f"• {_line(row[0], zone, show)}{times_over(len(row))}" for row in rows]
     return lines, len(lines)
 
 

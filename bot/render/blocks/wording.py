@@ -114,6 +114,11 @@ def and_more(left: int, one: str = "", many: str = "") -> str:
     return f"... and {left:,} more{f' {what}' if one else ''}"
 
 
+def times_over(number: int) -> str:
+    """` (5 times)` behind what is told once and stands several times; "" for once."""
+    return f" ({number:,} times)" if number > 1 else ""
+
+
 def first_sentence(text: str) -> str:
     """What happened: the sentence before the first full stop. The rest is what to do."""
     return text.partition(". ")[0].rstrip(".")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, tzinfo
+from itertools import groupby
 from math import ceil, floor
 
 from bot.analysis.frames.policy_marks import PolicyMark
@@ -12,7 +13,7 @@ from bot.analysis.statistics.proportion import Interval
 from bot.render.blocks import icons
 from bot.render.blocks.mrkdwn import time, words
 from bot.render.blocks.native_chart import day_label
-from bot.render.blocks.wording import and_more, count, people, percent
+from bot.render.blocks.wording import and_more, count, in_sight, people, percent, times_over
 
 _MARKS = 3
 _WHAT = 200
@@ -48,12 +49,23 @@ def _points(between: Interval) -> str:
 
 
 def marks(found: Sequence[PolicyMark], zone: tzinfo) -> list[str]:
-    """Policy changes with what failed around each: one title, then a line each, the newest three."""
+    """Policy changes with what failed around each: one title, then a line each, the newest three.
+
+    What the log has several times in a row within a minute stands once, with its number and with what failed around
+    the newest of them.
+    """
     if not found:
         return []
-    lines = [f"*{count(len(found), 'policy change')} in this time*, as an order of events and no cause:"]
-    lines += [f"• {time(one.at, zone)}: {words(one.what, _WHAT)}{_around(one, zone)}" for one in found[:_MARKS]]
-    return [*lines, *([and_more(len(found) - _MARKS)] if len(found) > _MARKS else [])]
+    same = groupby(found, lambda one: (one.at.replace(second=0, microsecond=0), one.what))
+    rows = [(next(group), 1 + len(list(group))) for _, group in same]
+    most = in_sight(len(rows), _MARKS)
+    lines = [f"*{count(len(found), 'policy change')} in this time*; what came after one need not have come of it:"]
+    lines += [
+        f"• {time(one.at, zone)}: {words(one.what, _WHAT)}{times_over(times)}{_around(one, zone)}"
+        for one, times in rows[:most]
+    ]
+    left = len(found) - sum(times for _, times in rows[:most])
+    return [*lines, *([and_more(left)] if left else [])]
 
 
 def _around(one: PolicyMark, zone: tzinfo) -> str:

@@ -416,7 +416,7 @@ CHANGES = ChangesAnswer(
     audit_log=True,
     coverage=COVERAGE,
 )
-NO_CHANGES = replace(CHANGES, changes=(), latest=CHANGES.changes[0])
+NO_CHANGES = replace(CHANGES, changes=(), latest=replace(CHANGES.changes[0], at=ago(days=9)))
 NO_AUDIT_LOG = replace(CHANGES, changes=(), audit_log=False)
 
 ODD = OddAnswer(
