@@ -7,13 +7,18 @@ import pytest
 
 from bot.local_slack.workspace.messages import Json, SeenMessage
 from bot.render.views.feedback import GIVE
-from tests.support.slack_bot_fixture import HARPER, HELP
+from bot.render.views.home import PERSON
+from bot.slack.listeners.shortcuts import ON_MESSAGE
+from tests.support.slack_bot_fixture import ADA, HARPER, HELP, VIC
 from tests.support.whole_bot_fixture import WholeBot, whole_bot
 
 LICENSE = "User does not have a license. You can add a license to the user to resolve this"
 PEOPLE = ("dan@contoso.com", "dana@contoso.com", "daniel@contoso.com", "dan.b@contoso.com")
 REPORT = "User,Role,Date and Time,Method(s) Used,Result,Details\n" + "".join(
     f"{user},User,2017-02-27T06:00:00Z,Mobile Phone,Failed,{LICENSE}\n" for user in PEOPLE
+)
+MANY = "User,Role,Date and Time,Method(s) Used,Result,Details\n" + "".join(
+    f"dan{number}@contoso.com,User,2017-02-27T06:00:00Z,,Failed,{LICENSE}\n" for number in range(5)
 )
 
 
@@ -24,13 +29,14 @@ def bot(tmp_path: Path) -> Iterator[WholeBot]:
         yield bot
 
 
-def rows(message: SeenMessage) -> list[Json]:
-    """The rows of buttons and menus, but for the one that asks whether the answer helped."""
-    actions = [block for block in message.blocks if block["type"] == "actions"]
+def rows(shown: SeenMessage | Json) -> list[Json]:
+    """The rows of buttons and menus of a message or a modal, but for the one that asks whether the answer helped."""
+    blocks = shown["blocks"] if isinstance(shown, dict) else shown.blocks
+    actions = [block for block in blocks if block["type"] == "actions"]
     return [row for row in actions if not row["elements"][0]["action_id"].startswith(GIVE)]
 
 
-def buttons(message: SeenMessage) -> dict[str, str]:
+def buttons(message: SeenMessage | Json) -> dict[str, str]:
     """The label and action of every button that asks."""
     elements = [element for row in rows(message) for element in row["elements"] if element["type"] == "button"]
     return {element["text"]["text"]: element["action_id"] for element in elements}
@@ -65,8 +71,7 @@ def test_of_several_people_none_is_said_to_be_in_no_digest(bot: WholeBot) -> Non
 
 
 def test_above_five_they_are_a_menu(bot: WholeBot) -> None:
-    more = "".join(f"dan{n}@contoso.com,User,2017-02-27T06:00:00Z,,Failed,{LICENSE}\n" for n in range(5))
-    bot.load("User,Role,Date and Time,Method(s) Used,Result,Details\n" + more, "more.csv")
+    bot.load(MANY, "more.csv")
     several = bot.ask(HARPER, HELP, "status dan")
     (row,) = rows(several)
     assert [element["type"] for element in row["elements"]] == ["static_select"]
@@ -94,3 +99,63 @@ def test_a_deed_offers_the_question_that_helps(bot: WholeBot) -> None:
     declined = bot.ask(HARPER, HELP, "unlock dana@contoso.com")
     assert "never unlock" in declined.text
     assert "cannot reset" in press(bot, HARPER, declined, "status dana@contoso.com").text
+
+
+def look_up(bot: WholeBot, who: str) -> Json:
+    """The Home tab's form, filled in and sent: what stands in it then."""
+    bot.slack.open_home(HARPER)
+    bot.slack.click_home(HARPER, PERSON)
+    assert bot.slack.submit(HARPER, {"person": who}) == {}
+    return bot.modal(HARPER)
+
+
+def words(view: Json) -> str:
+    """Everything that a modal says, without marks."""
+    return str(view["blocks"]).replace("`", "").replace("*", "")
+
+
+def test_one_of_several_people_is_chosen_in_the_form_of_the_home_tab(bot: WholeBot) -> None:
+    several = look_up(bot, "da")
+    assert "4 people fit da. Which one?" in words(several)
+    assert list(buttons(several)) == ["dan.b@contoso.com", "dan@contoso.com", "dana@contoso.com", "daniel@contoso.com"]
+    bot.slack.click_modal(HARPER, buttons(several)["dana@contoso.com"])
+    assert "dana@contoso.com cannot reset right now" in words(bot.modal(HARPER))
+    assert bot.log()[-1] == (HARPER, "status", "dana@contoso.com", "answered")
+    bot.slack.close_modal(HARPER)
+    assert "Which one?" in words(bot.modal(HARPER))  # the choice is still there, for the next of them
+    assert bot.slack.seen(HARPER, HELP) == []
+
+
+def test_above_five_they_are_a_menu_in_the_form_of_the_home_tab(bot: WholeBot) -> None:
+    bot.load(MANY, "more.csv")
+    (row,) = rows(look_up(bot, "dan"))
+    assert [element["type"] for element in row["elements"]] == ["static_select"]
+    assert len(row["elements"][0]["options"]) == 9
+    bot.slack.click_modal(HARPER, row["elements"][0]["action_id"], selected=chosen(row, "dan3@contoso.com"))
+    assert "dan3@contoso.com cannot reset right now" in words(bot.modal(HARPER))
+
+
+def test_a_near_name_of_a_message_is_chosen_in_its_modal(bot: WholeBot) -> None:
+    bot.slack.say(ADA, HELP, "danna@contoso.com cannot get in, can somebody look?")
+    ts = bot.slack.seen(HARPER, HELP)[-1].ts
+    bot.slack.message_shortcut(HARPER, HELP, ts, ON_MESSAGE)
+    nobody = bot.modal(HARPER)
+    assert "No row names danna@contoso.com." in words(nobody)
+    bot.slack.click_modal(HARPER, buttons(nobody)["dana@contoso.com"])
+    assert "dana@contoso.com cannot reset right now" in words(bot.modal(HARPER))
+
+
+def test_what_is_below_an_answer_opens_on_top_of_the_choice(bot: WholeBot) -> None:
+    several = look_up(bot, "da")
+    bot.slack.click_modal(HARPER, buttons(several)["dana@contoso.com"])
+    bot.slack.click_modal(HARPER, buttons(bot.modal(HARPER))["Next steps for the user"])
+    assert "For dana@contoso.com" in words(bot.modal(HARPER))
+    bot.slack.close_modal(HARPER)
+    assert "dana@contoso.com cannot reset right now" in words(bot.modal(HARPER))
+
+
+def test_whoever_sees_numbers_alone_has_no_such_form(bot: WholeBot) -> None:
+    bot.slack.open_home(VIC)
+    home = bot.slack.home(VIC)
+    assert home
+    assert PERSON not in str(home)

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.test_digest_dialogues import DAILY, FIRST, digest
+from tests.e2e.test_digest_dialogues import DAILY, FIRST, HEAD, LICENSE, digest
 from tests.e2e.test_file_dialogues import last_file
 from tests.support.slack_bot_fixture import ADA, DANA, HARPER, HELP
 from tests.support.whole_bot_fixture import WholeBot, whole_bot
 
+NONE = ":information_source: *No attempts at all*"
+NO_ALL_CLEAR = "in the loaded data. That is no all-clear."
 _MOST_LINES = 12  # of a status before "More": a phone's screen
 
 
@@ -62,14 +64,23 @@ def test_a_status_shows_the_verdict_the_reason_and_what_to_do_first(bot: WholeBo
 
 
 def test_days_are_told_as_one_says_them(bot: WholeBot) -> None:
-    assert (
-        "today in the loaded data" in bot.ask(HARPER, HELP, "failures today").text
-        or "failed" in bot.last(HARPER, HELP).text
-    )
-    assert "on Sunday 2017-02-26" in bot.ask(HARPER, HELP, "failures sunday").text
+    for words, verdict in (
+        ("failures today", f":x: *2 failed attempts by 2 people* today. Most: {LICENSE.partition('.')[0]} (2)."),
+        ("failures sunday", f"{NONE} on Sunday 2017-02-26 {NO_ALL_CLEAR}"),
+        ("failures yesterday", f"{NONE} yesterday {NO_ALL_CLEAR}"),
+    ):
+        assert bot.ask(HARPER, HELP, words).text == verdict
     for words in ("failures today", "failures sunday", "failures yesterday", "trend 7d", "data"):
         said = bot.ask(HARPER, HELP, words).text
         assert not [wrong for wrong in ("on today", "on yesterday", "in Sunday") if wrong in said], said
+
+
+def test_a_person_is_spelled_in_small_letters_however_they_or_an_asker_type_them(bot: WholeBot) -> None:
+    bot.load(f"{HEAD}DANA@Contoso.COM,User,2017-02-27T06:40:00Z,Mobile Phone,Failed,{LICENSE}\n")
+    for words in ("status DANA@CONTOSO.COM", "stuck", "failures today by person"):
+        said = "\n".join(texts(bot.ask(HARPER, HELP, words).blocks))
+        assert "dana@contoso.com" in said
+        assert not [wrong for wrong in ("DANA", "Dana@", "Contoso.COM") if wrong in said], said
 
 
 def test_a_file_is_named_after_its_question(bot: WholeBot) -> None:

@@ -21,12 +21,14 @@ _FEW = 2_000  # up to so many, ask for each; beyond, reading all is quicker
 
 
 def person_numbers(connection: Connection, tenant: int, users: pd.Series) -> npt.NDArray[np.int64]:
-    """The person's number for each row; people not met before are added, spelled as they first occur."""
+    """The person's number for each row; those not met before are added, in small letters if spelled so once."""
     codes, shown = _distinct(users)
     keys = _casefolded(shown)
     numbers = _known(connection, tenant, keys)
     strangers = np.flatnonzero(numbers < 0)
     if len(strangers):
+        spelled_so = pc.equal(shown.take(strangers), keys.take(strangers)).to_numpy(zero_copy_only=False)
+        strangers = strangers[np.argsort(~spelled_so, kind="stable")]
         met = keys.take(strangers).dictionary_encode()  # one may be spelled in several ways
         places, order = met.indices.to_numpy(), pc.sort_indices(met.dictionary).to_numpy()
         first = _next(connection, people, tenant)

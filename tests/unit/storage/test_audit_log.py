@@ -151,7 +151,7 @@ def test_ids_that_no_index_takes_are_known_again(ledger: Ledger) -> None:
 
 
 def test_one_person_in_two_spellings_is_one(ledger: Ledger) -> None:
-    load(ledger, BEGUN + DONE.replace("dana", "DANA"))
+    load(ledger, BEGUN.replace("dana", "DANA") + DONE)
     assert rows(ledger, "user", "result") == [["dana@contoso.com", "Succeeded"]]
 
 

@@ -59,6 +59,11 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(tmp_path: Path)
     [
         ("nonsense", "SSPR_DATABASE_URL is not a database address"),
         ("sqlserver://x/y", "SSPR_DATABASE_URL is not a database address"),
+        ("mysql+pymysql://x/y", "can be used: its driver pymysql is not installed. Write sqlite:///data/sspr.db, or"),
+        (
+            "postgresql+asyncpg://x/y",
+            "can be used: its driver asyncpg is not installed. Write .* after pip install 'sspr",
+        ),
         ("sqlite:////proc/nowhere/sspr.db", "cannot be opened"),
     ],
 )
