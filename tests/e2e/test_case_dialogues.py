@@ -198,6 +198,17 @@ def test_whoever_follows_may_stop_in_words_and_hears_nothing(bot: WholeBot) -> N
     assert (HARPER, "unfollow", "bob@contoso.com", "done") in bot.log()
 
 
+def test_a_name_ends_what_is_followed_of_that_one_and_a_beginning_of_several_ends_nothing(bot: WholeBot) -> None:
+    bot.load(f"{HEAD}dan@contoso.com,User,2017-02-27T06:30:00Z,Mobile Phone,Failed,{LICENSE}", "dan.csv")
+    for user in ("dan@contoso.com", "dana@contoso.com"):
+        bot.ask(HARPER, HELP, f"follow {user}")
+    assert "You follow several people whose user IDs begin so" in words(bot.ask(HARPER, HELP, "unfollow da"))
+    answer = words(bot.ask(HARPER, HELP, "unfollow dan"))
+    assert "I will not write to you about dan@contoso.com (No license) any more." in answer
+    assert "You will still hear about dana@contoso.com (No license)." in answer
+    assert "dana@contoso.com (No license) any more" in words(bot.ask(HARPER, HELP, "unfollow da"))
+
+
 def test_whoever_follows_may_stop_with_a_button_where_they_began(bot: WholeBot) -> None:
     answer = bot.ask(HARPER, HELP, "follow bob@contoso.com")
     bot.slack.click(HARPER, HELP, answer.ts, "sspr.follow.stop")

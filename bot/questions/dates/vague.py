@@ -6,13 +6,16 @@ from bot.questions.dates.days import COUNT
 from bot.questions.parse_error import ParseError
 
 _CHOICES = {"minute": (10, 30), "hour": (3, 6), "day": (3, 7), "week": (2, 4), "month": (2, 3)}
-_UNIT = rf"(?P<unit>{'|'.join(_CHOICES)})s?"
+_UNITS = "|".join(_CHOICES)
+_UNIT = rf"(?P<unit>{_UNITS})s?"
 _FEW = "(?:few|several|some)"
 _SHIFT = "(?:my|our|this|today's) shift"
 _BEGUN = rf"{_SHIFT}(?: (?:started|began|starts|begins))?"
 _FORMS = (
     rf"(?:in |over )?(?:the |these )?(?:(?:last|past) {_FEW}|recent) {_UNIT}",
     rf"(?:a )?{_FEW} {_UNIT} (?:ago|back)",
+    rf"(?:in |over |within )?(?:the )?(?:last|past) (?P<one>{_UNITS}) or (?P<two>two|2)",
+    rf"(?:in |over |within )?(?:the )?(?:last|past) (?P<one_of>{COUNT}) or (?P<two_of>{COUNT}) (?P<of>{_UNITS})s",
     "(?:in (?:the )?|(?:this|last) )(?P<season>spring|summer|autumn|fall|winter)",
     "(?P<other>(?:just )?the other day)",
     "(?P<while>(?:(?:quite )?some time|(?:quite )?a (?:little |short |long )?while|ages|long) (?:ago|back))",
@@ -52,6 +55,10 @@ def refuse_vague(text: str) -> None:
 
 
 def _choices(found: dict[str, str | None]) -> list[str]:
+    if unit := found.get("one"):
+        return [f"last {unit}", f"last 2 {unit}s"]
+    if unit := found.get("of"):
+        return [f"last {found[count]} {unit}s" for count in ("one_of", "two_of")]
     if found.get("other"):
         return ["yesterday", "the day before yesterday", "last 7 days"]
     if found.get("while"):

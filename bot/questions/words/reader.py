@@ -81,6 +81,7 @@ _THE_LAST = {
 }
 _TENANT = frozenset({"tenant", "customer", "client"})
 _CALENDAR = "the calendar {} before this one; `{}d` is up to now"
+_WEEKEND = "the weekend that is not over; `last weekend` is the one before"
 _ALL_ROWS = frozenset({"trend", "attempts", "resets"})
 _NAMES_PEOPLE = frozenset({"stuck", "rollout", "cutoffs", "registrations", "odd"})
 
@@ -360,6 +361,7 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     notes += _of_a_method(command, sentence)
     if "window" in rule.braces:
         notes += [_CALENDAR.format(*unit) for part in sentence.of("window") if (unit := _THE_LAST.get(part.value))]
+        notes += [_WEEKEND for part in sentence.of("goes_on") if part.value in {"the weekend", "weekend"}]
     if "window" in rule.braces and not sentence.of("window") and (days := _wanted_on(sentence)):
         notes.append(f"{days} is when it is wanted; no span of time is named, so it is the usual one")
     notes += [f"{day.title()} only where that day is one" for day in _usual_days(sentence) if rule.kind == "trend"]

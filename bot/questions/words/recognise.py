@@ -226,13 +226,17 @@ class Recognition:
         return word in self.catalogue.references
 
     def _is_name(self, words: tuple[str, ...], start: int, phrase: Found | None) -> bool:
-        """Whether a word is a loaded person's name: an unknown word, or a month or weekday without a preposition."""
+        """Whether a word is a loaded person's name: an unknown word, or a month or weekday without a preposition.
+
+        Behind `named` and `name is` a month is somebody, loaded or not.
+        """
         word = words[start]
         if not word.isalpha() and not re.fullmatch(r"[a-z][\w.'-]*", word):
             return False
         if word in _DATED or (phrase and word in self.vocabulary.given_names):
             before = words[start - 1] if start else ""
-            return before not in positions().date_not_person and self.names.person(word)
+            called = before == "named" or words[max(start - _PAIR, 0) : start] == ("name", "is")
+            return called or (before not in positions().date_not_person and self.names.person(word))
         foreign = phrase is None or (phrase.stop == start + 1 and word not in self.vocabulary.english)
         return foreign and self.names.person(word)
 

@@ -450,19 +450,19 @@ def _rest(sentence: Sentence) -> str | None:
     return _with_denials(sentence, asked) or None
 
 
-def cause_named(parts: Iterable[Found]) -> str | None:
-    """The one cause of some parts, by the catalogue's name; None for several, or for a family of them."""
+def cause_named(parts: Iterable[Found], *, families: bool = False) -> str | None:
+    """The one cause of some parts, by the catalogue's name; None for several, or for a family of them unless asked."""
     causes = {tag.partition(".")[2] for part in parts for tag in part.tags if tag.startswith("cause.")}
-    return causes.pop() if len(causes) == 1 and not causes & _FAMILIES else None
+    return causes.pop() if len(causes) == 1 and (families or not causes & _FAMILIES) else None
 
 
 def one_cause(sentence: Sentence) -> str | None:
-    """The one cause that is named and not denied; whoever `is blocked` is throttled, where nothing else is named."""
+    """The one cause or family that is named and not denied; who `is blocked` is throttled, if nothing else is named."""
     named = [part for part in sentence.found if part.has("cause") or part.has("result")]
     if any(is_turned(sentence, part) for part in named):
         return None
     only_blocked = named and not sentence.of(UNKNOWN) and all(part.tags == {"result.blocked"} for part in named)
-    return "throttled" if only_blocked else cause_named(named)
+    return "throttled" if only_blocked else cause_named(named, families=True)
 
 
 def _with_denials(sentence: Sentence, asked: list[Found]) -> str:

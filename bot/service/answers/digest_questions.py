@@ -137,9 +137,16 @@ class DigestQuestions:
         return Followed(case, first_time, number)
 
     def unfollow(self, asker: Asker, person: str | None) -> Unfollowed:
-        """End what this person wanted to hear, about whoever a user ID or its beginning means; None for all."""
+        """End what this person wanted to hear, about whoever a user ID or its beginning means; None for all.
+
+        `dan` is dan@ before dana@. Raises RefusedError where several people are followed whose user IDs begin so.
+        """
         following, meant = self._following(), (person or "").strip().casefold()
-        ended = following.stop(asker, lambda one: not meant or one.case.user.startswith(meant))
+        begun = {user for one in following.mine(asker) if (user := one.case.user).startswith(meant)}
+        users = {user for user in begun if meant in {user, user.partition("@")[0]}} or begun
+        if meant and len(users) > 1:
+            raise RefusedError("You follow several people whose user IDs begin so: name one of them whole.")
+        ended = following.stop(asker, lambda one: not meant or one.case.user in users)
         return Unfollowed(person or "", ended, following.mine(asker))
 
     def _following(self) -> Following:

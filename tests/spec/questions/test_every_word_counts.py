@@ -241,7 +241,7 @@ def test_what_others_are_held_against_is_not_what_is_asked_about() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["user gets no options to verify", "a user is stuck", "how do i tell if a user is registered"]
+    "text", ["user gets no options to verify", "a user is stuck", "a user is registered, why can't he reset"]
 )
 def test_about_somebody_who_is_not_named_no_list_of_many_is_shown(text: str) -> None:
     question = asked(text)

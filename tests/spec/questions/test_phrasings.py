@@ -30,6 +30,7 @@ TARGETS |= {
     "round_twenty.tsv": 1.0,
     "round_twentyone.tsv": 1.0,
     "round_twentythree.tsv": 1.0,
+    "helpdesk.tsv": 1.0,
 }
 
 
