@@ -81,7 +81,7 @@ ASKED_FOR = {
     "failures by people with the most tries": "failures by person",
     "who failed more than once this month": "failures this month by person (everybody, with how often; not only those)",
     "who got blocked twice this month": "failures this month by person result:blocked (everybody, with how often; not only those)",
-    "what failed over the weekend": "failures the weekend",
+    "what failed over the weekend": "failures the weekend (the weekend that is not over; `last weekend` is the one before)",
     "how many days until we're at 100 percent": 'rollout (left aside: "how many days")',
 }
 
