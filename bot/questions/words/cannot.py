@@ -36,6 +36,11 @@ _OF_COUNTS = frozenset(
 _BEGINS = re.compile(rf"\b(?=(.{{1,{MOST_LETTERS}}}))")
 _OCCASION = "aside.occasion"  # who wants it, by when: no words of a deed
 _PERSON = "{person}"  # in a phrase: whoever is named
+_THEN_ASKS = re.compile(
+    r"[,.;:-]\s+(?:so |and |but )?(?:will|who|whose|(?:is|are) (?!that|this|it|there)|how (?:many|far|much)|which"
+    r"|did|does)\b[^.;]*\?\s*$",
+    re.IGNORECASE,
+)
 _DONE_TO = frozenset({"her", "his", "him", "their", "them", "it", "this", "that", "the"})  # behind an order in a clause
 _TO_THE_ASKER = frozenset({"me", "us"})
 _ASKING = frozenset(
@@ -275,7 +280,9 @@ def _is_order(sentence: Sentence, place: int) -> bool:
         permits = (
             before[-2:-1] == ["you"] and not {*before[:-2]} & positions().wishes
         )  # "it does not allow you to reset"
-        return len(before) > 1 and before[-2] in positions().wishes and not of_another and not permits
+        plans = before[-3:-2] == ["we"] and _THEN_ASKS.search(sentence.text)  # which is why they ask
+        wished = len(before) > 1 and before[-2] in positions().wishes
+        return wished and not (of_another or permits or plans)
     if before[-1] in {"i", "we", "one"}:
         return "how" in before or (before[-2:-1] in (["can"], ["may"]) and not sentence.of("myself"))
     return before[-1] in {"can", "may", "could", "should"} and before[-2:-1] == ["who"]

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -15,6 +15,7 @@ from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence, dimension
 
+_ENDING = frozenset({"sms", "voice", "text", "texts", "call", "calls", "questions"})  # methods that end, one by one
 _CAUSES_OF_LACK = frozenset({"cause.no_license", "cause.not_in_group", "cause.methods_missing", "cause.not_enabled"})
 _CASES = frozenset({"ones", "cases", "mess", "stuff", "noise", "things"})  # `without the license ones` leaves them out
 _GENERAL = frozenset({"failures", "status", "happened", "reset", "attempts", "success", "future"})
@@ -192,8 +193,7 @@ def tags_of(sentence: Sentence) -> frozenset[str]:
         tags.add("asks")
     if "sequence" in tags and _UNDATED.search(" ".join(sentence.words)):
         tags.add("undated")
-    if tags & {"method.mobile_phone", "cause.verification_phone"} and _is_sms_and_voice(sentence):
-        tags.add("sms_and_voice")
+    tags.update(_of_methods(frozenset(tags), sentence))
     if '"' in sentence.text and _QUOTED.search(sentence.text):
         tags.add("quoted")
     if len(sentence.of("window")) > len({part.value for part in sentence.of("window")}):
@@ -204,6 +204,14 @@ def tags_of(sentence: Sentence) -> frozenset[str]:
         if len({part.value or part.tags for part in sentence.of(tag)}) > 1:
             tags.add(f"{tag}2")
     return frozenset(tags)
+
+
+def _of_methods(tags: Collection[str], sentence: Sentence) -> Iterator[str]:
+    """Whether both ways of the one method Mobile Phone are said, and a method that ends."""
+    if {"method.mobile_phone", "cause.verification_phone"} & {*tags} and _is_sms_and_voice(sentence):
+        yield "sms_and_voice"
+    if "cutoffs" in tags and not _ENDING.isdisjoint(sentence.words):
+        yield "one_ending"
 
 
 def _is_sms_and_voice(sentence: Sentence) -> bool:

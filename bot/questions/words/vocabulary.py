@@ -66,10 +66,11 @@ class Vocabulary:
     )
 
     def longest(self, words: tuple[str, ...], start: int) -> Found | None:
-        """The longest known phrase or pattern that begins at a word."""
+        """The longest known phrase or pattern that begins at a word. A pattern may look back at the word before it."""
+        before = f"{words[start - 1]} " if start else ""
         text = " ".join(words[start : start + _LONGEST_PATTERN])
         patterns, pattern_tags = self.patterns_of(text)
-        pattern = patterns.match(text)
+        pattern = patterns.match(before + text, len(before))
         stop = start + pattern[0].count(" ") + 1 if pattern else start
         for length in self.lengths.get(words[start], ()):
             phrase = words[start : start + length]

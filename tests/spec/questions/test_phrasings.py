@@ -16,31 +16,26 @@ from collections import Counter
 
 import pytest
 
-from tests.support.phrasings import figures, rows, verdict
+from tests.support.phrasings import FOLDER, figures, rows, verdict
 
-TARGETS = {"labelled.tsv": 1.0, "held_out.tsv": 0.95, "later.tsv": 0.95, "own_words.tsv": 0.97}
+# How many must be right; of those that are not named all.
+TARGETS = {"held_out.tsv": 0.95, "later.tsv": 0.95, "own_words.tsv": 0.97}
 TARGETS |= {"round_one.tsv": 0.96, "round_two.tsv": 0.97, "round_three.tsv": 0.97, "round_four.tsv": 0.96}
 TARGETS |= {"round_five.tsv": 0.98, "round_six.tsv": 0.97, "round_seven.tsv": 0.97, "round_eight.tsv": 0.99}
 TARGETS |= {"round_nine.tsv": 0.99, "round_ten.tsv": 0.99, "round_eleven.tsv": 0.99, "round_twelve.tsv": 0.98}
-TARGETS |= {"round_thirteen.tsv": 0.98, "round_fourteen.tsv": 0.98, "round_fifteen.tsv": 1.0, "round_sixteen.tsv": 1.0}
-TARGETS |= {
-    "round_seventeen.tsv": 1.0,
-    "round_eighteen.tsv": 1.0,
-    "round_nineteen.tsv": 1.0,
-    "round_twenty.tsv": 1.0,
-    "round_twentyone.tsv": 1.0,
-    "round_twentythree.tsv": 1.0,
-    "helpdesk.tsv": 1.0,
-}
+TARGETS |= {"round_thirteen.tsv": 0.98, "round_fourteen.tsv": 0.98}
 
 
-@pytest.mark.parametrize(("name", "target"), TARGETS.items())
-def test_most_are_right_and_none_is_wrong_or_misleads(
-    name: str, target: float, capsys: pytest.CaptureFixture[str]
-) -> None:
+NAMES = sorted(file.name for file in FOLDER.glob("*.tsv"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_most_are_right_and_none_is_wrong_or_misleads(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     found = [(row, *verdict(row)) for row in rows(name)]
     counted = Counter(what for _, what, _ in found)
     with capsys.disabled():
         print(f"\n{name}: {figures(counted)}")  # noqa: T201 - the figures are what this test is for
     assert not [(row.text, what, why) for row, what, why in found if what in {"wrong", "misled"}]
-    assert counted["right"] >= target * len(found), [(row.text, why) for row, what, why in found if what == "refused"]
+    assert counted["right"] >= TARGETS.get(name, 1) * len(found), [
+        (row.text, why) for row, what, why in found if what == "refused"
+    ]

@@ -99,7 +99,7 @@ READ = {
     "when do the locks run out": "fix throttled",
     "funnel for contoso last month": "funnel last month domain:contoso.com",
     "where do contoso people drop out": "funnel domain:contoso.com",
-    "who will be locked out when sms goes away": "cutoffs",
+    "who will be locked out when sms goes away": "cutoffs (everybody who loses reset as a method ends, each with what they have; not only that one)",
     "target december 31": "rollout by 2026-12-31",
     "contoso numbers for november": "trend november domain:contoso.com",
     "how many percent are done": "rollout",

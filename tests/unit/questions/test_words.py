@@ -24,6 +24,7 @@ FOUND = {
         "window2",
         "window_again",
         "quoted",
+        "one_ending",
         "sms_and_voice",
         "alone",
         "since",
