@@ -36,9 +36,9 @@ _SAME_WORD = {
     "onprem": "premises",
 }
 _IDLE_WORDS = """
-    a an and are as at be by can code do does error event fix for from has have help how i in is it me mean my
-    no not of on or our please s so sspr tell that the their them this to user was we what when who why with work
-    working you your
+    a an and are as at be by can code do does error event fix for from has have help how i in is issue it me mean my
+    no not of on or our please problem s so sspr tell that the their them this to user was we what when who why with
+    work working you your
 """
 _SHORTEST_PLURAL = 5
 _SHORTEST_NAME = 10  # letters; a shorter one may be a word of a sentence

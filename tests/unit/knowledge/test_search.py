@@ -139,6 +139,18 @@ def test_an_unknown_code_is_unknown_and_has_no_neighbours_that_mean_other_things
     assert (answer.found, answer.near) == ((), ())
 
 
+@pytest.mark.parametrize(
+    "asked", ["connectivity", "connectivity issues", "a connectivity problem", "connectivity error"]
+)
+def test_a_word_that_one_error_of_the_page_alone_has_finds_that_first(asked: str) -> None:
+    assert [one.key for one in load().find(asked)] == ["SSPR_0030", "AADSTS120013"]
+
+
+@pytest.mark.parametrize("asked", ["problem", "issues", "we are having problems"])
+def test_a_word_of_every_day_is_no_answer(asked: str) -> None:
+    assert not load().find(asked)
+
+
 @pytest.mark.parametrize("asked", ["temporary email", "a token of my esteem", "pass the salt", "february"])
 def test_a_shared_word_is_no_answer(asked: str) -> None:
     assert not load().find(asked)
@@ -161,6 +173,7 @@ def test_a_shared_word_is_no_answer(asked: str) -> None:
         ("due to an error in your on-premises configuration", "SSPR_0029"),
         ("because of connectivity issues to your organization", "SSPR_0030"),
         ("a poor connection with your on-premises environment", "SSPR_0030"),
+        ("you can't reset your password right now because of connectivity problems", "SSPR_0030"),
         ("We're sorry, you can't reset your password at this time", "Sorry"),
         ("something went wrong", "SomethingWentWrong"),
         ("Please use another option", "TooManyTries"),
