@@ -71,7 +71,7 @@ _WINDOW = frozenset({Part.WINDOW})
 _FILTERS = frozenset({Part.FILTERS, Part.LEFT_OUT})
 _CONNECTORS = frozenset({"with", "to", "vs", "versus", "against", "and"})
 _BEFORE = re.compile(
-    r"((?:last|previous|before)(?: one)?"
+    r"^((?:last|previous|before)(?: one)?"
     r"|(?:one|day|week|month|year|(?:\d{1,3} (?:hours|days|weeks|months)|\d{1,3} ?[hdw])) before(?: that)?"
     r"|(?:previous|prior|preceding) \d{1,3} (?:hours|days|weeks|months))(?=$| \w+:)",
     re.IGNORECASE,

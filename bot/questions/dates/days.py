@@ -107,10 +107,13 @@ def _relative(match: re.Match[str], moment: Moment) -> Days:
 
 
 def _ago(match: re.Match[str], moment: Moment) -> Days:
-    count = number(match["n"])
-    if count * _DAYS_AGO[match["u"]] > _LONGEST_AGO:
+    """`3 days ago`; `two or three days ago` is both, with what lies between."""
+    counts = [number(count) * _DAYS_AGO[match["u"]] for count in (match["n"], match["or"]) if count]
+    if max(counts) > _LONGEST_AGO:
         raise ParseError(match[0], f"{match[0]} is longer than twenty years.", ["all"], known=True)
-    return single(moment.today - timedelta(days=count * _DAYS_AGO[match["u"]]), relative=True)
+    first, final = (moment.today - timedelta(days=count) for count in (max(counts), min(counts)))
+    after = final + timedelta(days=1)
+    return Days(first, after, label(first, after), relative=True)
 
 
 def _weekday(match: re.Match[str], moment: Moment) -> Days:
@@ -384,7 +387,7 @@ _PHRASES: tuple[tuple[str, Callable[[re.Match[str], Moment], Days]], ...] = (
     (rf"(?P<d>\d{{1,2}})-(?P<m>{_MONTH})-(?P<y>\d{{4}})", _month_day),
     (r"(?P<m>\d{1,2})/(?P<y>20\d\d)(?P<d>)", _iso),
     (r"today|(?:the )?day before yesterday|yesterday", _relative),
-    (rf"(?P<n>{COUNT}) (?P<u>day|week|month)s? ago", _ago),
+    (rf"(?:(?P<or>{COUNT}) (?:or|to) )?(?P<n>{COUNT}) (?P<u>day|week|month)s? ago", _ago),
     (rf"(?:the )?(?P<w>{_WEEKDAY}) (?P<last>last)", _weekday),
     (rf"(?:(?P<last>last|previous) |this |past )?(?P<w>{_WEEKDAY})(?:'s)?", _weekday),
     (rf"(?P<which>last|this past|past|this) (?P<m>{_MONTH})", _last_month),

@@ -28,7 +28,7 @@ _AFTER = "after|later than"
 _SINCE = "on or after|(?:ever )?since|as (?:of|from)|from|(?:starting|beginning)(?: from| on| with)?"
 _WORDS = rf"(?P<until>{_UNTIL})|(?P<before>{_BEFORE})|(?P<after>{_AFTER})|(?P<since>{_SINCE})"
 _OPENS = re.compile(
-    rf"(?:{_WORDS}) (?:(?<=by |ll |il )the end of )?(?:on )?(?:the (?=\w+day))?(?:(?:about|around|roughly) )?"
+    rf"(?:{_WORDS}) (?:(?<=by |ll |il )the end of )?(?:on )?(?:the (?=\w+day))?(?:(?:about|around|roughly|at least) )?"
 )
 _CALENDAR = re.compile(rf"(?:the )?(?P<which>last|this|current|previous|prior) (?P<unit>{CALENDAR}){_END}")
 _LENGTH = re.compile(rf"(?:the )?(?P<past>last |past |previous )?(?P<length>{LENGTH})(?: ago)?{_END}")
