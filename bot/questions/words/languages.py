@@ -13,12 +13,13 @@ def foreign(sentence: Sentence, vocabulary: Vocabulary) -> Declined | None:
 
     A language is known by its file's own words, never by likeness; letters that English lacks tell that it is another.
     """
-    language = _language(sentence, vocabulary)
-    if language is None and not _is_strange(sentence):
+    languages = _languages(sentence, vocabulary)
+    if not languages and not _is_strange(sentence):
         return None
-    if language is None and all(part.value.isascii() for part in sentence.of(UNKNOWN)):
+    if not languages and all(part.value.isascii() for part in sentence.of(UNKNOWN)):
         return Declined("language", f"I do not know {_unknown(sentence)}: {_ENGLISH}.", _status_of(sentence))
-    short = f"; in {language.name} short ones like `{language.example}`" if language else ""
+    short = ", ".join(f"in {language.name} short ones like `{language.example}`" for language in languages)
+    short = f"; {short}" if short else ""
     return Declined("language", f"{_ENGLISH}{short}.", _status_of(sentence))
 
 
@@ -30,10 +31,12 @@ def _unknown(sentence: Sentence) -> str:
     return ", ".join(map(sentence.said, sentence.of(UNKNOWN)))
 
 
-def _language(sentence: Sentence, vocabulary: Vocabulary) -> Language | None:
-    counted = [(len(language.marks & set(sentence.words)), language) for language in vocabulary.languages]
+def _languages(sentence: Sentence, vocabulary: Vocabulary) -> list[Language]:
+    """The language that has most of the words, of those that are told by one; several where as many are of each."""
+    said = {*sentence.words}
+    counted = [(len(language.words & said), language) for language in vocabulary.languages if language.marks & said]
     most = max((count for count, _ in counted), default=0)
-    return next(language for count, language in counted if count == most) if most else None
+    return [language for count, language in counted if count == most]
 
 
 def _is_strange(sentence: Sentence) -> bool:

@@ -23,6 +23,7 @@ class Positions:
     everybody: frozenset[str]
     modal: frozenset[str]
     between_order: frozenset[str]
+    before_several: frozenset[str]
     subject: frozenset[str]
     person_or_domain: frozenset[str]
     courtesy: frozenset[str]

@@ -248,8 +248,9 @@ class Recognition:
             return Found(frozenset({"no_code"}), start, start + 1, word)
         if word.isdecimal() or word.lstrip("#").isdecimal():
             return Found(frozenset({"number"}), start, start + 1, word.lstrip("#"))
-        if word in COUNTS and word not in {"a", "an"}:
-            return Found(frozenset({"number", "idle"}), start, start + 1, str(COUNTS[word]))
+        counted = self.vocabulary.links.get(word, word)  # `top fünf`
+        if counted in COUNTS and counted not in {"a", "an"}:
+            return Found(frozenset({"number", "idle"}), start, start + 1, str(COUNTS[counted]))
         dotted = _DOMAIN.fullmatch(word) is not None and before in _BEFORE_DOMAIN
         if domain := self.names.domain(word) or (word if dotted else None):
             return Found(frozenset({"filter", "domain"}), start, start + 1, f"domain:{domain}")

@@ -208,17 +208,22 @@ def _in_english(words: tuple[str, ...], start: int, vocabulary: Vocabulary) -> t
             ends.append(place)
     if not links:
         return tuple(english), ends
-    ordered = _in_order(english)
+    several = frozenset(place for place, end in enumerate(ends) if words[end - 1] in positions().before_several)
+    ordered = _in_order(english, several)
     return (ordered[1:], ends[1:]) if ordered[0] == "of" else (ordered, ends)  # `vom 22. november`
 
 
-def _in_order(english: list[str]) -> tuple[str, ...]:
-    """What is put otherwise in other languages: `of 20 to 23 november` is from, `the 20` of a month the 20th."""
+def _in_order(english: list[str], several: frozenset[int]) -> tuple[str, ...]:
+    """What is put otherwise in other languages: `of 20 to 23 november` is from, `the 20` of a month the 20th.
+
+    Not behind an article of several things: `los 10 errores`.
+    """
     if english[0] == "of" and english[2:3] in (["to"], ["until"]):
         english[0] = "from"
     for place, word in enumerate(english[1:], 1):
         following = english[place + 1] if place + 1 < len(english) else ""
-        day = word.isdecimal() and len(word) <= 2 and english[place - 1] == "the"  # noqa: PLR2004 - of a month
+        of_a_month = english[place - 1] == "the" and place - 1 not in several
+        day = word.isdecimal() and len(word) <= 2 and of_a_month  # noqa: PLR2004
         if day and following not in _NOT_BEHIND_A_DAY and not (following == "and" and MONTHS.keys() & {*english}):
             english[place] = f"{word}th"
     return tuple(english)

@@ -30,11 +30,12 @@ _LONGEST_PATTERN = 14  # words
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language: its own name, the words that tell it from others, and an example that works in it."""
+    """One language: its own name, the words that tell it, all that English lacks, and an example."""
 
     code: str
     name: str
     marks: frozenset[str]
+    words: frozenset[str]
     example: str
 
 
@@ -207,7 +208,7 @@ def build(
         - links.keys(),
         foreign=frozenset(phrase[0] for phrase in tags) - ours,
         known=frozenset((*spoken, *orders, *others)),
-        languages=tuple(_language(code, table, spoken) for code, table in tables.items()),
+        languages=tuple(_language(code, table, tagged[code], spoken) for code, table in tables.items()),
         english=spoken,
         given_names=frozenset(tables["en"].get("given_names", "").split()),
         deeds={
@@ -327,7 +328,15 @@ def distance(word: str, other: str) -> int:
     return int(row[-1])
 
 
-def _language(code: str, table: Mapping[str, Any], english: frozenset[str]) -> Language:
+def _language(
+    code: str,
+    table: Mapping[str, Any],
+    tagged: Iterable[tuple[tuple[str, ...], frozenset[str]]],
+    english: frozenset[str],
+) -> Language:
     """A language; words that English has, too, tell nothing."""
     marks = frozenset(table.get("marks", "").split()) - english
-    return Language(code, table["language"], marks, table.get("example", ""))
+    times = (word for phrases in table.get("times", {}) for phrase in expand(phrases) for word in phrase.split())
+    links = (word for words in table.get("links", {}).values() for word in words.split())
+    words = marks.union((word for phrase, _ in tagged for word in phrase), times, links) - english
+    return Language(code, table["language"], marks, words, table.get("example", ""))
