@@ -202,6 +202,8 @@ def _two_questions(sentence: Sentence, recognition: Recognition, known: Collecti
         return None
     if any(_JOINED.search(sentence.said(part)) for part in sentence.found if "idle" not in part.tags):
         return None  # one thing: `reset and register a new phone`
+    if any(sentence.words[part.start - 1] == "and" and is_turned(sentence, part) for part in sentence.of("filter")):
+        return None  # left out both: `except license and on prem`
     windows = [part.value for part in sentence.of("window")]
     if len(windows) == _BOTH and sentence.tags() & {"compare", "than"}:
         return None  # `compare this week and last week`

@@ -17,7 +17,9 @@ from bot.questions.words.recognise import Sentence, dimension
 
 _ENDING = frozenset({"sms", "voice", "text", "texts", "call", "calls", "questions"})  # methods that end, one by one
 _CAUSES_OF_LACK = frozenset({"cause.no_license", "cause.not_in_group", "cause.methods_missing", "cause.not_enabled"})
-_CASES = frozenset({"ones", "cases", "mess", "stuff", "noise", "things"})  # `without the license ones` leaves them out
+_CASES = frozenset(  # `without the license ones` leaves them out
+    {"ones", "cases", "mess", "stuff", "noise", "things", "problem", "problems", "issue", "issues", "error", "errors"}
+)
 _GENERAL = frozenset({"failures", "status", "happened", "reset", "attempts", "success", "future"})
 _FAMILIES = frozenset({"onprem", "verification"})  # several causes at once
 _PAIR = 2
@@ -249,7 +251,7 @@ def without_what_is_said_anyway(sentence: Sentence) -> Sentence:
     said: set[Found] = set()
     for family in ("domain", "result"):
         parts = [part for part in sentence.of(family) if "idle" not in part.tags]
-        turned = [part for part in parts if is_turned(sentence, part)]
+        turned = [part for part in parts if is_turned(sentence, part) and _denials_of(sentence, part)]
         if turned and len(turned) < len(parts) and len({_value_of(part, family) for part in parts}) == len(parts):
             said |= {*turned, *(before for part in turned for before in _denials_of(sentence, part))}
     if not said:
@@ -263,10 +265,11 @@ def _value_of(part: Found, family: str) -> str:
 
 
 def _denials_of(sentence: Sentence, part: Found) -> list[Found]:
-    """The word that denies a part, and what stands between them."""
+    """The word that denies a part, and what stands between them; none where it is a part of another: `or not`."""
     behind = [other for other in sentence.found if other.stop <= part.start]
-    denial = next(other for other in reversed(behind) if other.has("not") or other.has("leaving_out"))
-    return [other for other in behind if other.start >= denial.start]
+    denials = (other for other in reversed(behind) if other.has("not") or other.has("leaving_out"))
+    denial = next(denials, None)
+    return [other for other in behind if denial and other.start >= denial.start]
 
 
 def can_leave_out(rule: Rule, sentence: Sentence, part: Found) -> bool:
@@ -286,12 +289,15 @@ def is_turned(sentence: Sentence, part: Found) -> bool:
     turn round, or a reason between: `not caused by license`.
     """
     words, start = sentence.words, part.start - 1
+    if words[part.start] == "without" and not _CASES.isdisjoint(words[part.stop : part.stop + 1]):
+        return True  # `without a license problem`
     while start >= 0 and words[start] in positions().between:
         start -= 1
     if start < 0:
         return False
     between = {*words[start + 1 : part.start]}
-    if any(start < other.stop <= part.start for other in sentence.of("leaving_out")):
+    listed = any(start < other.stop <= part.start for other in sentence.of("leaving_out"))
+    if listed or _is_behind_turned(sentence, part, start):
         return True
     if part.has("person"):
         all_but = words[start] == "but" and start > 0 and words[start - 1] in positions().everybody
@@ -302,6 +308,16 @@ def is_turned(sentence: Sentence, part: Found) -> bool:
     turned = words[start] in positions().negation
     lacks = part.tags & _CAUSES_OF_LACK and words[part.stop - 1] not in _CASES
     return turned and (not lacks or bool(between & positions().reason))
+
+
+def _is_behind_turned(sentence: Sentence, part: Found, before: int) -> bool:
+    """Whether a filter goes on a list of what is left out: `except blocked and abandoned`."""
+    families = {tag.partition(".")[0] for tag in part.tags} & {"result", "cause", "method", "domain"}
+    stop = before if sentence.words[before] in {"and", "or", "nor"} else before + 1
+    return any(
+        other.stop == stop and any(map(other.has, families)) and is_turned(sentence, other)
+        for other in sentence.of("filter")
+    )
 
 
 def _one(tag: str, sentence: Sentence) -> str | None:

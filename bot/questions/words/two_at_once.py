@@ -10,7 +10,7 @@ from itertools import pairwise
 from bot.questions.words.outcome import Declined
 from bot.questions.words.parts import Found
 from bot.questions.words.recognise import Sentence
-from bot.questions.words.rules import Rule
+from bot.questions.words.rules import Rule, can_leave_out, is_turned
 
 _ONE_EVENT = frozenset({"failures", "resets", "registrations", "stuck", "rollout"})
 _EVENTS = ("failures", "result", "reset", "success", "registered", "stuck", "recovered")
@@ -62,6 +62,8 @@ def _joined(rule: Rule, sentence: Sentence) -> tuple[Found, Found] | None:
         differ = events[0] != events[1] or len(results) > 1
         # "started a reset and did not finish" is one thing
         left = events == ["reset", "result"] and results <= _LEFT and "or" not in between
+        if is_turned(sentence, second) and can_leave_out(rule, sentence, second):
+            continue  # "who failed but was not blocked"
         if between & _JOINS and all(events) and differ and not left and {*events} not in _ALIKE:
             return first, second
     return None

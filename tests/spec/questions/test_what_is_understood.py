@@ -145,7 +145,7 @@ UNDERSTOOD: dict[str, dict[str, Any]] = {
     "failures except the blocked ones": failures(not_result="Blocked"),
     "failures last week other than license": failures(LAST_WEEK, not_cause="no_license"),
     "failures yesterday without the on-prem ones": failures(YESTERDAY, not_cause="onprem"),
-    "who failed yesterday but not because of a license": failures(YESTERDAY, not_cause="no_license"),
+    "who failed yesterday but not because of a license": failures(YESTERDAY, by="person", not_cause="no_license"),
     "everyone stuck apart from the blocked ones": {**STUCK, "not_cause": "throttled"},
     "who is stuck but not because of on prem": {**STUCK, "not_cause": "onprem"},
     # registrations and rollout
