@@ -1,7 +1,4 @@
-"""Lengths of time as people write them: `7d`, `two weeks`, `a couple of days`, `half an hour`, `the last hour or two`.
-
-Of two lengths the longer one counts: it has all of the shorter.
-"""
+"""Lengths of time as people write them: `7d`, `a couple of days`, `half an hour`, `the last day and a half`."""
 
 import re
 from datetime import timedelta
@@ -23,30 +20,28 @@ _UNITS = {
     "y": timedelta(days=365),
 }
 _UNIT = r"(?:hours?|hrs?|h|days?|d|weeks?|wks?|w|minutes?|mins?|months?|fortnights?|quarters?|years?|yrs?)"
+_ONE = "(?:hour|day|week|month|quarter|year)"
 _HALF = " and a half"
-_MANY = rf"(?:{COUNT} (?:or|to) )?(?P<count>{COUNT})(?P<half>{_HALF})?(?: ?|-)(?P<unit>{_UNIT})"
-_ONE = rf"(?P<unit>hour|day|week|month|quarter|year)(?:(?P<half>{_HALF})| or (?P<count>{COUNT}))"
-_FORMS = (re.compile(_MANY), re.compile(_ONE))
-_MINUTES = {"half": 30, "quarter": 15, "three quarters": 45}
+_PARTS = re.compile(rf"(?P<count>{COUNT})(?P<half>{_HALF})?(?: ?|-)(?P<unit>{_UNIT})|(?P<one>{_ONE}){_HALF}")
+_MINUTES = {"three quarters": 45, "quarter": 15, "half": 30}
 _OF_AN_HOUR = rf"(?:half an?|half|(?:{'|'.join(_MINUTES)}) of an) hour"
-LENGTH = rf"(?:{_MANY}|{_OF_AN_HOUR}|(?:(?<=last )|(?<=past )){_ONE})".replace("?P<count>", "?:")
-LENGTH = LENGTH.replace("?P<half>", "?:").replace("?P<unit>", "?:")
+LENGTH = rf"(?:{COUNT}(?:{_HALF})?(?: ?|-){_UNIT}|{_OF_AN_HOUR}|(?:(?<=last )|(?<=past )){_ONE}{_HALF})"
 
 
 def read_length(words: str, moment: Moment) -> Window:
     """The last so many of a unit. Raises ParseError for none of them, or more than twenty years."""
-    match = next(filter(None, (form.fullmatch(words) for form in _FORMS)), None)
+    match = _PARTS.fullmatch(words)
     if match is None:
-        minutes = next(minutes for part, minutes in reversed(_MINUTES.items()) if words.startswith(part))
+        minutes = next(minutes for part, minutes in _MINUTES.items() if words.startswith(part))
         return last(timedelta(minutes=minutes), now=moment.now)
-    unit = unit_of_length(match["unit"])
-    count = number(match["count"] or "1") + (0.5 if match["half"] else 0)
+    half = bool(match["half"] or match["one"])
+    count, unit = number(match["count"] or "1") + half / 2, unit_of_length(match["unit"] or match["one"])
     if count == 0:
         raise ParseError(words, f"{words} is no time at all.", ["24h", "7d"], known=True)
     if count > LONGEST / unit:
         raise ParseError(words, f"{words} is longer than twenty years.", ["all"], known=True)
     days = count * unit / timedelta(days=1)
-    return last(count * unit, now=moment.now, label=f"the last {days:g} days" if match["half"] and days > 1 else None)
+    return last(count * unit, now=moment.now, label=f"the last {days:g} days" if half and days > 1 else None)
 
 
 def unit_of_length(word: str) -> timedelta:

@@ -33,8 +33,6 @@ SPANS = """
     yesterday evening           | 2026-11-27 18:00 | 2026-11-28 00:00
     last two weeks              | 2026-11-14 09:00 | 2026-11-28 09:00
     the last couple of days     | 2026-11-26 09:00 | 2026-11-28 09:00
-    the last hour or two        | 2026-11-28 07:00 | 2026-11-28 09:00
-    the last two or three days  | 2026-11-25 09:00 | 2026-11-28 09:00
     the last hour and a half    | 2026-11-28 07:30 | 2026-11-28 09:00
     past 2 and a half days      | 2026-11-25 21:00 | 2026-11-28 09:00
     the last quarter of an hour | 2026-11-28 08:45 | 2026-11-28 09:00
