@@ -13,6 +13,7 @@ from bot.questions.parse_error import ParseError
 from bot.questions.person_words import is_person, read_person
 from bot.questions.question import (
     Cannot,
+    Export,
     Fix,
     Follow,
     FreelyWorded,
@@ -210,7 +211,7 @@ def _of_all_tenants(text: str, context: Context) -> Question | None:
     try:
         asked = _ask(rest, context) if rest else Help()
         typed = rest is not None and rest.split(" ")[0].casefold() == asked.kind
-        if isinstance(asked, Help) or not (typed or _plainly(asked) == _plainly(_ask(asked.kind, context))):
+        if isinstance(asked, Help | Export) or not (typed or _plainly(asked) == _plainly(_ask(asked.kind, context))):
             return None
     except ParseError:
         return None

@@ -118,7 +118,7 @@ def _finish(draft: Draft, tokens: tuple[str, ...]) -> SubscriptionPlan:
     if frequency is Frequency.HOURLY and at is not None:
         raise ParseError("hourly", "An hourly subscription has no time of day.", ["daily"])
     if draft.cutoffs and frequency is not Frequency.WEEKLY:
-        raise ParseError("cutoffs", ONLY_WEEKLY, ["weekly"])
+        raise ParseError("cutoffs", ONLY_WEEKLY, ["weekly cutoffs"])
     if frequency is Frequency.WEEKLY:
         days = days or EVERY_DAY[:1]
         if len(days) > 1:

@@ -20,6 +20,8 @@ _CAUSES_OF_LACK = frozenset({"cause.no_license", "cause.not_in_group", "cause.me
 _CASES = frozenset(  # `without the license ones` leaves them out
     {"ones", "cases", "mess", "stuff", "noise", "things", "problem", "problems", "issue", "issues", "error", "errors"}
 )
+_NO_FAILURES = frozenset({"result.cancelled", "result.abandoned"})
+_NARROWS_TO = frozenset({"admins", "guests"})
 _GENERAL = frozenset({"failures", "status", "happened", "reset", "attempts", "success", "future"})
 _FAMILIES = frozenset({"onprem", "verification"})  # several causes at once
 _PAIR = 2
@@ -246,9 +248,11 @@ def slot(brace: str, sentence: Sentence) -> str:
 def without_what_is_said_anyway(sentence: Sentence) -> Sentence:
     """The sentence without a denial beside what it adds nothing to: `only contoso.com, not fabrikam.com`.
 
-    Of domains and of results: an attempt has one of each, where of causes one may be a part of the other.
+    Of domains and of results: an attempt has one of each, where of causes one may be a part of the other. And without
+    what is in an answer anyway: `failures including blocked`.
     """
-    said: set[Found] = set()
+    narrows = (part for part in sentence.found if part.tags & _NARROWS_TO or part.has("filter"))
+    said = {part for part in narrows if _is_added(sentence, part)}
     for family in ("domain", "result"):
         parts = [part for part in sentence.of(family) if "idle" not in part.tags]
         turned = [part for part in parts if is_turned(sentence, part) and _denials_of(sentence, part)]
@@ -256,8 +260,26 @@ def without_what_is_said_anyway(sentence: Sentence) -> Sentence:
             said |= {*turned, *(before for part in turned for before in _denials_of(sentence, part))}
     if not said:
         return sentence
-    idle = frozenset({"idle"})
-    return replace(sentence, found=tuple(replace(part, tags=idle) if part in said else part for part in sentence.found))
+    found = (
+        replace(part, tags=_said_anyway(sentence, part, said)) if part in said else part for part in sentence.found
+    )
+    return replace(sentence, found=tuple(found))
+
+
+def _is_added(sentence: Sentence, part: Found) -> bool:
+    """Whether a filter is named as one of all, and narrows nothing."""
+    start = part.start - 1
+    while start >= 0 and sentence.words[start] in positions().between:
+        start -= 1
+    return start >= 0 and sentence.words[start] in {"including", "incl"}
+
+
+def _said_anyway(sentence: Sentence, part: Found, said: set[Found]) -> frozenset[str]:
+    """Nothing to take up; but what counts as no failure, or stands beside another of its kind, cannot be added."""
+    families = {tag.partition(".")[0] for tag in part.tags} - {"filter"}
+    beside = any(other not in said and any(map(other.has, families)) for other in sentence.of("filter"))
+    added = _is_added(sentence, part) and (beside or part.tags & _NO_FAILURES)
+    return frozenset({"idle", "weighty"} if added else {"idle"})
 
 
 def _value_of(part: Found, family: str) -> str:
@@ -463,7 +485,7 @@ def _rest(sentence: Sentence) -> str | None:
     if sentence.of("runbook"):  # beside it only the cause or the code says what about
         asked = [part for part in asked if part.has("cause") or part.has("code")]
     cause = cause_named(asked)
-    beside = {"failures", "status", "stuck", "happened", "causes", "reasons"}
+    beside = {"failures", "status", "stuck", "happened", "causes", "reasons", "fault"}
     beside |= {UNKNOWN}
     if cause and all(part.has("cause") or part.tags <= beside for part in asked):
         return cause

@@ -60,6 +60,8 @@ def take_span(
     Raises ParseError where a date can be read in two ways.
     """
     word = words[start]
+    if words[start + 1 : start + 2] == ("percentile",):
+        return None
     if not (may_begin(word) or word in vocabulary.times or word in vocabulary.links or word == "of"):
         return None
     english, ends = _in_english(words, start, vocabulary)
