@@ -15,8 +15,8 @@ from bot.analysis.odd import Sign
 from bot.analysis.stuck import stuck_cases
 from bot.digests.corrections import Corrected, corrected
 from bot.digests.decision import (
-    DecisionHistory,
     DecisionKind,
+    DecisionsOn,
     InForce,
     covering,
     covers,
@@ -47,7 +47,7 @@ class DigestContents:
 def digest_contents(
     subscription: Subscription,
     snapshot: Snapshot,
-    history: DecisionHistory,
+    decided: DecisionsOn,
     *,
     catalogue: Catalogue,
     now: datetime,
@@ -81,12 +81,13 @@ def digest_contents(
         found = _urgent(found, still_open)
     if found.baseline:
         return DigestContents(found, 0, ())
-    force = history.in_force(now)
+    looked = [(cause.key, cases) for cause, cases in still_open.items()]
+    history = decided([*looked, *((group.cause.key, group.cases) for group in found.new)])
     known = {user for cases in still_open.values() for user in cases.known_at(found.from_position).users()}
     known |= _users([*found.recovered, *found.helpdesk])
     corrections = corrected(found, reported, known, snapshot, catalogue)
     return _as_decided(
-        corrections, still_open, force, snapshot, catalogue, reminders(still_open, history.every, since, now)
+        corrections, still_open, history.in_force(now), snapshot, catalogue, reminders(still_open, history, since, now)
     )
 
 

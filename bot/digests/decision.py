@@ -1,6 +1,6 @@
 """Decisions of people on cases and causes: what was decided, and which decision counts now."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -56,26 +56,20 @@ def cause_key_of(case: Case) -> CaseKey:
 
 @dataclass(frozen=True, slots=True)
 class DecisionHistory:
-    """All decisions, and those that may still count by cause and person: who asks about a case looks at its own."""
+    """The decisions that may still count, by cause and person: who asks about a case looks at its own."""
 
-    every: tuple[Decision, ...] = ()  # oldest first
     by_cause: Mapping[str, Mapping[str, tuple[Decision, ...]]] = field(default_factory=dict)  # each oldest first
 
     @staticmethod
     def of(decisions: Iterable[Decision]) -> "DecisionHistory":
-        """Take them oldest first."""
-        return DecisionHistory().and_later(decisions)
-
-    def and_later(self, decisions: Iterable[Decision]) -> "DecisionHistory":
-        """Add later ones, oldest first. Reopening cancels all before it, what has no end takes the place of all."""
-        later, found = tuple(decisions), dict(self.by_cause)
-        copied = {cause: dict(found.get(cause, {})) for cause in {one.case.cause for one in later}}
-        for one in later:
-            users = copied[one.case.cause]
+        """Take them oldest first. Reopening cancels all before it, what has no end takes the place of all."""
+        found: dict[str, dict[str, tuple[Decision, ...]]] = {}
+        for one in decisions:
+            users = found.setdefault(one.case.cause, {})
             before = users.pop(one.case.user, ())
             if one.kind is not DecisionKind.REOPENED:
                 users[one.case.user] = (*before, one) if one.until else (one,)
-        return DecisionHistory(self.every + later, found | copied)
+        return DecisionHistory({cause: users for cause, users in found.items() if users})
 
     def in_force(self, now: datetime) -> "InForce":
         """Return what counts at a moment."""
@@ -91,13 +85,23 @@ class InForce:
 
     @property
     def causes(self) -> AbstractSet[str]:
-        """Causes that somebody has decided about, or about a case of theirs; nothing need be in force any more."""
+        """Causes with a decision on them or on a case of theirs; nothing need be in force any more."""
         return self.history.by_cause.keys()
 
     def get(self, key: CaseKey) -> Decision | None:
         """Find the one on this very key."""
         made = self.history.by_cause.get(key.cause, {}).get(key.user, ())
         return next((one for one in reversed(made) if one.until is None or one.until > self.now), None)
+
+
+# Finds the decisions that may count for cases and for their causes as a whole. The cases come with the key of their
+# cause, which may come several times; those of a cause that nobody has decided about are not looked at.
+DecisionsOn = Callable[[Iterable[tuple[str, Sequence[Case]]]], DecisionHistory]
+
+
+def by_cause(cases: Iterable[Case]) -> Iterable[tuple[str, Sequence[Case]]]:
+    """Cases as `DecisionsOn` asks for them."""
+    return [(case.cause.key, (case,)) for case in cases]
 
 
 def covers(decision: Decision, case: Case) -> bool:

@@ -1,12 +1,12 @@
 """Reminders of cases that stay open: every week for three weeks, and when a snooze has ended."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.analysis.answers import Case
 from bot.analysis.cases.case_list import CaseList
-from bot.digests.decision import Decision, DecisionKind, cause_key_of, key_of
+from bot.digests.decision import DecisionHistory, DecisionKind, cause_key_of, key_of
 from bot.knowledge.catalogue import Cause
 
 REMIND_AFTER = timedelta(days=7)
@@ -24,7 +24,7 @@ class Reminder:
 
 
 def reminders(
-    still_open: Mapping[Cause, CaseList], decisions: Iterable[Decision], since: datetime | None, now: datetime
+    still_open: Mapping[Cause, CaseList], history: DecisionHistory, since: datetime | None, now: datetime
 ) -> Iterator[Reminder]:
     """Find the cases that have been open for another week since the last digest, and those whose snooze has ended."""
     if since is None:
@@ -33,10 +33,10 @@ def reminders(
         ago = number * REMIND_AFTER
         old = tuple(case for cases in still_open.values() for case in cases.opened(since - ago, now - ago))
         yield Reminder(old, number, REMINDERS, REMIND_AFTER)
-    newest = {decision.case: decision for decision in decisions}
+    newest = (made[-1] for users in history.by_cause.values() for made in users.values())
     over = {
-        key
-        for key, one in newest.items()
+        one.case
+        for one in newest
         if one.kind is DecisionKind.SNOOZED and one.until is not None and since < one.until <= now
     }
     causes = {key.cause for key in over}

@@ -6,18 +6,18 @@ from datetime import datetime
 
 from bot.analysis.answers import Case
 from bot.analysis.stuck import StuckAnswer, StuckGroup, ages_of, with_only
-from bot.digests.decision import DecisionHistory, Decisions, standing, without_closed
+from bot.digests.decision import Decisions, DecisionsOn, standing, without_closed
 from bot.knowledge.catalogue import Catalogue, Cause
 
 
 def as_decided(
-    answer: StuckAnswer, history: DecisionHistory, catalogue: Catalogue, now: datetime
+    answer: StuckAnswer, decided: DecisionsOn, catalogue: Catalogue, now: datetime
 ) -> tuple[StuckAnswer, Decisions]:
     """Take out what was closed by hand, and select the decisions that count for the rest.
 
     Only causes that somebody decided about are looked at: a flood of others costs nothing.
     """
-    force = history.in_force(now)
+    force = decided((group.cause.key, group.cases) for group in answer.groups).in_force(now)
     groups: list[StuckGroup] = []
     closed = Counter[Cause]()
     counting: list[Case] = []

@@ -328,6 +328,7 @@ shared_answers = Table(
     Column("channel", StorableString(100), primary_key=True),
     Column("by", StorableString(100), nullable=False),
     Column("at", BigInteger, nullable=False),
+    Index("ix_shared_answers_at", "tenant", "at"),
 )
 
 # `cursor` is the newest slot that was opened; `position` the newest one reported, empty before the first digest.
@@ -451,7 +452,7 @@ decisions = Table(
     Column("to", StorableString(100), nullable=False),
     Column("reason", StorableText, nullable=False),
     Column("until", BigInteger),
-    Index("ix_decisions_case", "tenant", "user", "cause"),
+    Index("ix_decisions_case", "tenant", "cause", "user", "number"),
 )
 
 # The causes that admins have given to details that no document lists: append-only, the newest of a detail counts.

@@ -30,7 +30,7 @@ def delivery(url: str, position: int, now: datetime) -> Callable[[], object]:
     subscription = Subscription(
         1, "C1", plan, "U1", then, SubscriptionOrigin.SLACK, "", SubscriptionState.ACTIVE, "", then, position, then, then, False,
     )  # fmt: skip
-    inputs = DigestInputs(services.snapshots.current(), DecisionHistory(), (), services.catalogue)
+    inputs = DigestInputs(services.snapshots.current(), lambda _: DecisionHistory(), (), services.catalogue)
     return lambda: make_delivery(subscription, Slot(DeliveryKey(1, now), now, 0, False, 1), inputs, now)
 
 

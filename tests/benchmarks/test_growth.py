@@ -24,6 +24,7 @@ from sqlalchemy import insert
 from bot.analysis.digest import digest
 from bot.analysis.stuck import stuck
 from bot.app.services import Services, build_services
+from bot.digests.decision import CaseKey, Decision, DecisionKind
 from bot.digests.stuck import as_decided
 from bot.reports.instants import to_micros
 from bot.service.ports import KeptQuestion
@@ -114,12 +115,21 @@ def test_decisions_and_kept_answers(board: Board, small_core: Services, tmp_path
     few, many = (_with_history(tmp_path / f"{number}.db", number) for number in (_FEW, _MANY))
     answer = stuck(small_core.snapshots.current(), catalogue=small_core.catalogue, now=NOW)
 
-    def decided(services: Services) -> Callable[[], object]:
-        log = DecisionLog(services.activity)
-        return lambda: as_decided(answer, log.history(), small_core.catalogue, NOW)
+    user = next(case.user for group in answer.groups for case in group.cases if group.cause.key == "no_license")
+
+    def decided(services: Services, *, one_more: bool = False) -> Callable[[], object]:
+        def ask() -> object:
+            log = DecisionLog(services.activity)  # as a process that has asked nothing yet
+            if one_more:
+                log.record(Decision(CaseKey(user, "no_license"), DecisionKind.ACKNOWLEDGED, "U1", NOW, 1))
+            return as_decided(answer, log.about, small_core.catalogue, NOW)
+
+        return ask
 
     both = in_turn(decided(few), decided(many), 9)
     board.timed(f"decisions on who is stuck, {_MANY:,} old ones", f"the same, {_FEW}", both, 1.5)
+    both = in_turn(decided(few, one_more=True), decided(many, one_more=True), 9)
+    board.timed("... one more on a case, and who is stuck then", f"the same, {_FEW}", both, 1.5)
     both = in_turn(_keeping(few), _keeping(many), 4)
     board.timed(f"an answer is kept, one is over, one found, {_MANY:,} kept", f"the same, {_FEW}", both, 1.5)
     for services in (few, many):

@@ -139,7 +139,7 @@ def test_from_the_case_it_is_assigned_and_the_form_is_about_that_person(bot: Who
     bot.slack.click_modal(HARPER, "sspr.case.assign")
     assert bot.slack.submit(HARPER, {"to": ADA}) == {}
     bot.wait_idle()
-    (decision,) = bot.digests.decisions.history().every
+    (decision,) = bot.digests.decisions.every()
     assert (decision.case.user, decision.to) == ("bob@contoso.com", ADA)
 
 
@@ -376,7 +376,7 @@ def test_nobody_takes_back_what_others_decided_since(bot: WholeBot) -> None:
     bot.wait_idle()
     bot.slack.click(HARPER, HELP, answer.ts, "sspr.case.undo")
     assert "Somebody has decided about it since" in bot.last(HARPER, HELP).text
-    assert [str(one.kind) for one in bot.digests.decisions.history().every] == ["acknowledged", "closed"]
+    assert [str(one.kind) for one in bot.digests.decisions.every()] == ["acknowledged", "closed"]
 
 
 # --- everywhere
@@ -500,7 +500,7 @@ def test_an_owner_who_may_see_no_cases_gets_none(tmp_path: Path) -> None:
         opened(bot)
         bot.slack.click_modal(HARPER, "sspr.case.escalate")
         assert "may not see cases here" in words(bot.modal(HARPER))
-        assert bot.digests.decisions.history().every == ()
+        assert bot.digests.decisions.every() == ()
 
 
 def test_without_a_runbook_nothing_is_escalated(bot: WholeBot) -> None:

@@ -552,14 +552,14 @@ def test_only_the_helpdesk_decides(told: WholeBot, person: str) -> None:
     choose(told, person, behind(told, person), "why")
     assert told.slack.modal(person) is None
     assert shown(digest(told)) == before
-    assert told.digests.decisions.history().every == ()
+    assert told.digests.decisions.every() == ()
 
 
 @pytest.mark.parametrize("value", ["", "d1|no_license", "1-1|nothing", "||", "1-1488268800000000|no_license|x"])
 def test_a_forged_place_is_refused_with_a_sentence(told: WholeBot, value: str) -> None:
     told.slack.click(HARPER, HELP, digest(told).ts, "sspr.case.acknowledge.1", value=value or "-")
     assert told.last(HARPER, HELP).ephemeral
-    assert told.digests.decisions.history().every == ()
+    assert told.digests.decisions.every() == ()
 
 
 def test_when_slack_does_not_take_the_announcement_the_decision_stands_and_that_is_told(told: WholeBot) -> None:
@@ -567,7 +567,7 @@ def test_when_slack_does_not_take_the_announcement_the_decision_stands_and_that_
     told.slack.click(HARPER, HELP, digest(told).ts, "sspr.case.acknowledge.1")
     assert "Only some people may post in this channel" in told.last(HARPER, HELP).text
     assert "Acknowledged by <@U0HARPER>" in whole(told)
-    assert len(told.digests.decisions.history().every) == 1
+    assert len(told.digests.decisions.every()) == 1
 
 
 def test_a_hostile_name_stays_text_in_menus_and_messages(bot: WholeBot) -> None:

@@ -30,15 +30,10 @@ def slowly(decisions: list[Decision], now: datetime) -> dict[CaseKey, Decision]:
     return found
 
 
-@given(st.lists(st.lists(made, max_size=6), max_size=4))
-def test_what_counts_at_a_moment_is_what_a_look_at_all_decisions_finds(batches: list[list[Decision]]) -> None:
-    histories = [DecisionHistory()]
-    for batch in batches:
-        histories.append(histories[-1].and_later(batch))
-    for number, history in enumerate(histories):  # an earlier one stays as it was
-        every = [decision for batch in batches[:number] for decision in batch]
-        assert list(history.every) == every
-        for now in MOMENTS:
-            expected, force = slowly(every, now), history.in_force(now)
-            assert {key: found for key in KEYS if (found := force.get(key))} == expected
-            assert force.causes >= {key.cause for key in expected}
+@given(st.lists(made, max_size=12))
+def test_what_counts_at_a_moment_is_what_a_look_at_all_decisions_finds(decisions: list[Decision]) -> None:
+    history = DecisionHistory.of(decisions)
+    for now in MOMENTS:
+        expected, force = slowly(decisions, now), history.in_force(now)
+        assert {key: found for key in KEYS if (found := force.get(key))} == expected
+        assert force.causes >= {key.cause for key in expected}

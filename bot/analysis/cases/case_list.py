@@ -155,6 +155,11 @@ class CaseList(Sequence[Case]):
             )
 
 
+def users_of(cases: Sequence[Case]) -> set[str]:
+    """Whose cases these are; of a list that makes them when they are looked at none is made."""
+    return cases.users() if isinstance(cases, CaseList) else {case.user for case in cases}
+
+
 def person_cases(snapshot: Snapshot, user: str, *, catalogue: Catalogue, now: datetime) -> CaseList:
     """Every case of one person, open or not; none of somebody who is not loaded."""
     users, number = np.zeros(len(snapshot.people.keys), dtype=np.bool_), snapshot.people.number(user)

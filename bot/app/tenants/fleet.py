@@ -45,7 +45,7 @@ class FleetTask:
             budget=settings.incident_budget,
             by=self.by,
             decided=lambda answer: as_decided(
-                answer, DecisionLog(services.activity).history(), services.catalogue, self.now
+                answer, DecisionLog(services.activity).about, services.catalogue, self.now
             )[0],
         )
         return replace(found, row=replace(found.row, failed=tuple(_failed(services))))

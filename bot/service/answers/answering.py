@@ -40,12 +40,13 @@ if TYPE_CHECKING:
     from bot.analysis import failures, status, stuck
     from bot.analysis.people import crowds, parts
     from bot.digests import stuck as as_decided
-    from bot.digests.decision import DecisionHistory, Decisions
+    from bot.digests.decision import Decisions
     from bot.render.answers import failures as failures_message
     from bot.render.views import answer_modals
     from bot.service.answers.digest_questions import DigestQuestions
     from bot.service.decisions.triage import Triage
     from bot.service.decisions.unknown_details import UnknownDetails
+    from bot.service.digests.ports import DecisionStore
 else:  # each is wanted by few questions
     as_decided = later_import("bot.digests.stuck")
     failures = later_import("bot.analysis.failures")
@@ -292,7 +293,7 @@ class Answering:
             self._check_filters(question, request)
             question = with_known_values(text, question, snapshot)
             row = answerer(question)
-            decided = self.digests.decisions.history() if self.digests and isinstance(question, q.Stuck) else None
+            decided = self.digests.decisions if self.digests and isinstance(question, q.Stuck) else None
             if row.cacheable and not token and not whole:
                 made = self.cache.find(
                     text,
@@ -300,7 +301,7 @@ class Answering:
                     snapshot,
                     now,
                     make=lambda: self._made(text, question, request, None, decided),
-                    decided=len(decided.every) if decided else 0,
+                    decided=decided.newest() if decided else 0,
                 )
             else:
                 made = self._made(text, question, request, token, decided, masked=masked)
@@ -338,7 +339,7 @@ class Answering:
         question: q.Question,
         request: Request,
         token: str | None,
-        decided: DecisionHistory | None,
+        decided: DecisionStore | None,
         *,
         masked: bool = False,
     ) -> CachedAnswer:
@@ -349,7 +350,7 @@ class Answering:
         row = answerer(question)
         answer, decisions = row.ask(question, request), None
         if decided is not None and isinstance(answer, stuck.StuckAnswer):
-            answer, decisions = as_decided.as_decided(answer, decided, request.catalogue, request.now)
+            answer, decisions = as_decided.as_decided(answer, decided.about, request.catalogue, request.now)
         left_out = False
         if row.audience is not Audience.ASKER and not sees_people(request.asker) and _is_analysis(answer):
             answer, left_out = crowds.crowds_only(answer, self.smallest_group)

@@ -59,7 +59,7 @@ def _stuck(
     snapshot: Snapshot, catalogue: Catalogue, digests: DigestQuestions | None, now: datetime
 ) -> tuple[StuckAnswer, Decisions]:
     answer = stuck(snapshot, catalogue=catalogue, now=now)
-    return as_decided(answer, digests.decisions.history(), catalogue, now) if digests else (answer, {})
+    return as_decided(answer, digests.decisions.about, catalogue, now) if digests else (answer, {})
 
 
 def _mine(answer: StuckAnswer, decisions: Decisions, asker: Asker) -> Iterator[MyCase]:

@@ -52,7 +52,7 @@ _DECIDED: Final = (DecisionKind.ACKNOWLEDGED, DecisionKind.ASSIGNED, DecisionKin
 
 def _acts(request: Request) -> Iterator[Act]:
     """The decisions that somebody took a case, or held it for settled; a snooze does nothing about it."""
-    decisions = request.digest_questions.decisions.history().every if request.digest_questions else ()
+    decisions = request.digest_questions.decisions.every() if request.digest_questions else ()
     for one in decisions:
         if one.kind in _DECIDED:
             yield Act(str(one.kind), one.at, one.case.user, one.case.cause)

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.analysis.answers import Case
 from bot.analysis.digest import DigestAnswer
 from bot.analysis.stuck import stuck
-from bot.digests.decision import CaseKey, Decision, DecisionKind, key_of, standing
+from bot.digests.decision import CaseKey, Decision, DecisionKind, by_cause, key_of, standing
 from bot.digests.delivery import Delivery, DeliveryKey
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue, Cause
@@ -102,7 +102,9 @@ class CaseActions:
 
     def counting(self, case: Case) -> Decision | None:
         """Find the decision that counts for one case now, on itself alone."""
-        return standing(self.deciding.decisions.history().in_force(self.clock()), [case]).get(key_of(case))
+        return standing(self.deciding.decisions.about(by_cause([case])).in_force(self.clock()), [case]).get(
+            key_of(case)
+        )
 
     def announce(self, button_value: str, decision: Decision) -> None:
         """Show a decision in every digest of the last month that lists the case, and say it in a thread.

@@ -54,7 +54,7 @@ class Deciding:
 
         Raises RefusedError when somebody has decided about the same since, or nobody ever did.
         """
-        about = [one for one in self.decisions.history().every if one.case == decision.case]
+        about = self.decisions.of(decision.case)
         if asker.role < Role.HELPDESK or asker.id != decision.by or not about or about[-1] != decision:
             raise RefusedError("Somebody has decided about it since, so it is not taken back.")
         now = self.clock()

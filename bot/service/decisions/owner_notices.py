@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from bot.analysis.answers import Case
 from bot.analysis.stuck import stuck
-from bot.digests.decision import without_closed
+from bot.digests.decision import by_cause, without_closed
 from bot.errors import BotError
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.runbooks import Runbooks
@@ -96,5 +96,5 @@ class OwnerNotices:
         """The open cases that the ledger first knew of after a position, in the care of an owner."""
         groups = stuck(snapshot, catalogue=self.catalogue, now=now).groups
         found = [case for group in groups for case in group.cases if case.opened_position > position]
-        kept = without_closed(found, self.decisions.history().in_force(now)) if found else []
+        kept = without_closed(found, self.decisions.about(by_cause(found)).in_force(now)) if found else []
         return tuple(case for case in kept if (book := books.find(case.cause.key, case.detail)) and book.owner == owner)

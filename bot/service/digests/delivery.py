@@ -121,7 +121,7 @@ class Delivering:
         snapshot, now = self.snapshots.current(), self.clock()
         inputs = DigestInputs(
             snapshot,
-            self.decisions.history(),
+            self.decisions.about,
             self.warnings(),
             self.catalogue,
             self.incident_budget,
@@ -167,7 +167,7 @@ class Delivering:
             delivery,
             planned,
             terms.plan,
-            self.decisions.history(),
+            self.decisions.about,
             self.clock(),
             self.runbooks(),
             smallest_group=self.smallest_group,

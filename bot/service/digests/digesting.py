@@ -83,11 +83,11 @@ class Digesting:
 
     def preview(self, subscription: Subscription) -> tuple[Message, ...]:
         """Render the messages that a subscription would get now; nothing is posted, and the position stays."""
-        now, history = self.clock(), self.decisions.history()
+        now, decided = self.clock(), self.decisions.about
         contents = digest_contents(
             subscription,
             self.snapshots.current(),
-            history,
+            decided,
             catalogue=self.catalogue,
             now=now,
             budget=self.incident_budget,
@@ -97,7 +97,7 @@ class Digesting:
         setting = setting_for(
             subscription.plan,
             contents.answer,
-            history,
+            decided,
             now,
             note="Preview",
             made_at=now,

@@ -113,7 +113,7 @@ class EditPosted:
         setting = setting_for(
             subscription.plan,
             answer,
-            self.decisions.history(),
+            self.decisions.about,
             self.clock(),
             note=delivery.note,
             made_at=delivery.made_at,

@@ -14,7 +14,7 @@ from bot.analysis.people.crowds import crowds_only
 from bot.analysis.people.parts import TooFewError
 from bot.analysis.roster.cutoffs import cutoffs
 from bot.digests.contents import DigestContents, digest_contents
-from bot.digests.decision import DecisionHistory, standing
+from bot.digests.decision import Decisions, DecisionsOn, by_cause, standing
 from bot.digests.delivery import Delivery, Part, PartKind, Slot
 from bot.digests.due_times import due_slots
 from bot.digests.plan import Empty, Frequency, SubscriptionPlan
@@ -45,7 +45,7 @@ class DigestInputs:
     """What a digest is made from."""
 
     snapshot: Snapshot
-    history: DecisionHistory
+    decided: DecisionsOn
     warnings: Sequence[str]  # sources that failed, a sentence each
     catalogue: Catalogue
     incident_budget: float = BUDGET
@@ -60,7 +60,7 @@ def make_delivery(subscription: Subscription, slot: Slot, inputs: DigestInputs, 
     contents = digest_contents(
         subscription,
         inputs.snapshot,
-        inputs.history,
+        inputs.decided,
         catalogue=inputs.catalogue,
         now=now,
         budget=inputs.incident_budget,
@@ -88,7 +88,7 @@ def make_delivery(subscription: Subscription, slot: Slot, inputs: DigestInputs, 
     setting = setting_for(
         subscription.plan,
         contents.answer,
-        inputs.history,
+        inputs.decided,
         now,
         note=note,
         made_at=now,
@@ -98,7 +98,7 @@ def make_delivery(subscription: Subscription, slot: Slot, inputs: DigestInputs, 
     )
     reminded = [case for one in contents.reminders for case in one.cases]  # no digest of today names them
     reminder = digest_reminder.message(
-        contents.reminders, replace(setting, decisions=standing(inputs.history.in_force(now), reminded))
+        contents.reminders, replace(setting, decisions=_standing(inputs.decided, reminded, now))
     )
     more = [*([reminder] if reminder else []), *_unfinished(subscription.plan, contents.answer, inputs, now)]
     more += _cutoffs(subscription.plan, inputs, now)
@@ -108,7 +108,7 @@ def make_delivery(subscription: Subscription, slot: Slot, inputs: DigestInputs, 
 def setting_for(
     plan: SubscriptionPlan,
     answer: DigestAnswer,
-    history: DecisionHistory,
+    decided: DecisionsOn,
     now: datetime,
     *,
     note: str,
@@ -123,12 +123,16 @@ def setting_for(
         show=plan.show,
         note=note,
         token=token,
-        decisions=standing(history.in_force(now), cases_of(answer)),
+        decisions=_standing(decided, cases_of(answer), now),
         own=Own(runbooks, now),
         filters=plan.filters,
         made_at=made_at,
         smallest_group=smallest_group,
     )
+
+
+def _standing(decided: DecisionsOn, cases: Sequence[Case], now: datetime) -> Decisions:
+    return standing(decided(by_cause(cases)).in_force(now), cases)
 
 
 def cases_of(answer: DigestAnswer) -> tuple[Case, ...]:
@@ -155,7 +159,7 @@ def part_as_shown(
     delivery: Delivery,
     part: Part,
     plan: SubscriptionPlan,
-    history: DecisionHistory,
+    decided: DecisionsOn,
     now: datetime,
     runbooks: Runbooks = NO_RUNBOOKS,
     *,
@@ -167,7 +171,7 @@ def part_as_shown(
     setting = setting_for(
         plan,
         delivery.answer,
-        history,
+        decided,
         now,
         note=delivery.note,
         made_at=delivery.made_at,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # who reads decisions alone, as an answer does, needs nothing of digests
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from bot.analysis.answers import Case
@@ -158,6 +158,18 @@ class DecisionStore(Protocol):
         """Append one."""
         ...
 
-    def history(self) -> DecisionHistory:
-        """Return all decisions."""
+    def newest(self) -> int:
+        """Return the number of the newest one: how many there are."""
+        ...
+
+    def about(self, cases: Iterable[tuple[str, Sequence[Case]]]) -> DecisionHistory:
+        """Find those that may still count for cases, and for their causes as a whole: a `DecisionsOn`."""
+        ...
+
+    def of(self, case: CaseKey) -> tuple[Decision, ...]:
+        """List all on this very case or cause, oldest first."""
+        ...
+
+    def every(self) -> Sequence[Decision]:
+        """List all, oldest first."""
         ...

@@ -79,7 +79,7 @@ def test_lines_tokens_and_decisions_of_an_earlier_version_stay_and_verify(url: s
             found = made.access_log.verify()
             assert found.problem == ""
             assert made.tokens.find("token", datetime(1970, 1, 1, 0, 0, 2, tzinfo=UTC)) is not None
-            assert len(DecisionLog(made.activity).history().every) == 1
+            assert len(DecisionLog(made.activity).every()) == 1
     assert (found.lines, found.keyed) == (4, 2)
     assert "2 made without SSPR_ACCESS_LOG_KEY" in found.note
 
