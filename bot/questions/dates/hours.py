@@ -50,7 +50,7 @@ _JOINT = r" ?- ?|\.\.+| (?:and|to|until|till|through|up to) "
 _THIS_TIME = "(?:up to|until|till|by) (?:this|the same|same) time"
 _WORTH = re.compile(  # the texts that may be about hours: all others are looked at no further
     rf"{CLOCK}|(?:this|same) time|first thing|morning|afternoon|evening|night|lunch|\b(?:early|late) |{_AT} \d"
-    r"|\b\d{1,2}(?: ?- ?| (?:and|to|until|till) )\d{1,2}\b"
+    r"|\b(?:before|after|until|till) \d{1,2}$|\b\d{1,2}(?: ?- ?| (?:and|to|until|till) )\d{1,2}\b"
 )
 
 
@@ -199,8 +199,10 @@ def _up_to(text: str, moment: Moment) -> tuple[Window, int] | None:
 
 
 def _of_day(text: str, moment: Moment) -> tuple[Window, int] | None:
-    """`friday after 5pm`, `yesterday before noon`: of that day."""
+    """`friday after 5pm`, `yesterday before noon`, `yesterday from 2pm`: of that day; `yesterday since 2pm` goes on."""
     day = _take_day(text, 0, moment)
+    if opened := _opened(text, day, moment):
+        return opened
     word = rf"(?P<word>until|till|up to|{'|'.join((*_BEFORE, *_AFTER))})"
     match = day and _pattern(rf",? {word} (?:(?P<clock>{CLOCK}|{BARE})|(?P<part>{_LUNCH}))").match(text, day[1])
     if not day or not day[0].day or not match:
@@ -211,6 +213,20 @@ def _of_day(text: str, moment: Moment) -> tuple[Window, int] | None:
     start = (close if match["part"] else begin) if after else midnight
     end = moment.start_of(day[0].day + _ONE_DAY) if after else begin
     return (_labelled(start, end, moment), match.end()) if start < end else None
+
+
+def _opened(text: str, day: tuple[_Point, int] | None, moment: Moment) -> tuple[Window, int] | None:
+    """From a time of a day on: to its end, or with `since` until now."""
+    match = day and _pattern(
+        rf",? (?P<word>since|from|starting(?: from| at)?) (?P<clock>{CLOCK})(?: on(?:wards?)?)?"
+    ).match(text, day[1])
+    if not day or not day[0].day or not match:
+        return None
+    point = replace(day[0], clock=match["clock"])
+    start = _instants(point, text[: match.end()], moment)[0]
+    if match["word"] == "since":
+        return Window(start, moment.now, f"since {_name(point, text[: match.end()], moment)}"), match.end()
+    return _labelled(start, moment.start_of(day[0].day + _ONE_DAY), moment), match.end()
 
 
 def _alone(text: str, moment: Moment) -> tuple[Window, int] | None:
