@@ -12,7 +12,7 @@ from bot.questions.words.recognise import Sentence
 from bot.questions.words.rules import Rule, fill, fitting, is_turned, subjects, tags_of
 
 _PLACES = frozenset({"at", "in"})  # behind these stands no person
-_NO_DENIAL = frozenset({"but", "no", "non", "without"})  # "tried but failed", "no failures today?"
+_NO_DENIAL = positions().none | {"but", "non", "without"}  # "tried but failed", "no failures today?"
 _CAN_LEAVE_OUT = "only a result or a cause, of failures, of who is stuck, of a trend or a comparison."
 _OF_WHAT = 'I leave out "{}" only beside what it is left out of, as in what I suggest.'
 _DENIED = 'I cannot list what "{}" names: I list what stands in the reports, and not who is missing there.'
@@ -224,7 +224,7 @@ def denied(sentence: Sentence, tag: str) -> Declined | None:
         while start >= 0 and sentence.words[start] in positions().between:
             start -= 1
         word = sentence.words[start] if start >= 0 else ""
-        if word in positions().negation - _NO_DENIAL or (people and word in {"no", "without"}):
+        if word in positions().negation - _NO_DENIAL or (people and word in positions().none | {"without"}):
             return Declined("leaving out", _DENIED.format(f"{word} {sentence.said(part)}"))
     return None
 

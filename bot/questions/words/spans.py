@@ -43,6 +43,11 @@ _REMEMBERED = re.compile(
     r" (?:(?:on|in) (?=\S*\d|the \d|[a-z]+day|[a-z]{3,9} \d)"
     r"|(?=(?:\d+|a|one|two|three|four|six) (?:days?|weeks?|months?) ago\b))"
 )
+_DAY_OF_MONTH = re.compile(r"(?P<number>\d{1,2})(?:(?P<ordinal>e|ste)|\.)?")
+_OCLOCK = re.compile(r"\d{1,2}(?: ?uhr|h|:\d\d)(?!\S)")
+_BEFORE_A_TIME = frozenset({"a", "at", "around", "before", "after", "since", "until", "from", "between", "and", "to"})
+_AT_ENDS = frozenset({"since", "before", "after", "until", "between", "and"})
+_HOURS_OF_A_DAY = 24
 _SINCE_LAST = re.compile(r"(?:since|from) (?:the )?(?:last|previous) (?:week|month|quarter|year)")
 _OF_A_PLAN = frozenset({"digest", "digests", "subscribe", "send", "post", "every", "weekly", "daily"})
 _HAPPENED = frozenset({"failures", "registered", "reset", "success", "attempts", "stuck", "cannot"})
@@ -195,6 +200,8 @@ def _in_english(words: tuple[str, ...], start: int, vocabulary: Vocabulary) -> t
     place = start
     near = words[start : start + LONGEST_PHRASE]
     numbers = near[0].rstrip(".").isdecimal() and vocabulary.links.get("".join(near[1:2])) == "and"
+    if day := _DAY_OF_MONTH.fullmatch("".join(near[1:2])):
+        numbers |= near[0] in positions().before_one_day or day["ordinal"] is not None
     links = {} if vocabulary.foreign_times.isdisjoint(near) and not numbers else vocabulary.links  # `22 en 23 november`
     while place < len(words) and len(english) < LONGEST_PHRASE:
         word = words[place]
@@ -206,13 +213,28 @@ def _in_english(words: tuple[str, ...], start: int, vocabulary: Vocabulary) -> t
                 break
         else:
             place += 1
-            english.append(links.get(word, word))
+            behind = links.get(word) == "of" and bool(english) and english[-1] in _AT_ENDS
+            english.append("the" if behind else links.get(word, word))  # `sinds de 20e`
             ends.append(place)
     if not links:
         return tuple(english), ends
     several = frozenset(place for place, end in enumerate(ends) if words[end - 1] in positions().before_several)
-    ordered = _in_order(english, several)
+    hours = frozenset(place for place, end in enumerate(ends) if words[end - 1] == "uur")
+    ordered = _in_order(_at_a_time(english, hours), several)
     return (ordered[1:], ends[1:]) if ordered[0] == "of" else (ordered, ends)  # `vom 22. november`
+
+
+def _at_a_time(english: list[str], hours: frozenset[int]) -> list[str]:
+    """A time of day as English puts it: `at 15 uhr` for `um 15 uhr`, `à 15h` and `om 15 uur`."""
+    for place, word in enumerate(english[:-1]):
+        text = " ".join(english[place + 1 : place + 3])
+        timed = _OCLOCK.match(text) or (place + 2 in hours and english[place + 1].isdecimal())
+        if timed and place + 2 in hours and word in _BEFORE_A_TIME and int(english[place + 1]) < _HOURS_OF_A_DAY:
+            english[place + 2] = "uhr"
+        of_a_span = any(each in {"from", "of", "between"} for each in english[:place])
+        if word == "a" or (word == "to" and timed and not of_a_span):
+            english[place] = "at" if timed else word
+    return english
 
 
 def _in_order(english: list[str], several: frozenset[int]) -> tuple[str, ...]:
@@ -225,9 +247,14 @@ def _in_order(english: list[str], several: frozenset[int]) -> tuple[str, ...]:
     for place, word in enumerate(english[1:], 1):
         following = english[place + 1] if place + 1 < len(english) else ""
         of_a_month = english[place - 1] == "the" and place - 1 not in several
-        day = word.isdecimal() and len(word) <= 2 and of_a_month  # noqa: PLR2004
-        if day and following not in _NOT_BEHIND_A_DAY and not (following == "and" and MONTHS.keys() & {*english}):
-            english[place] = f"{word}th"
+        day = _DAY_OF_MONTH.fullmatch(word)
+        if (
+            day
+            and (of_a_month or day["ordinal"])
+            and following not in _NOT_BEHIND_A_DAY
+            and not (following == "and" and MONTHS.keys() & {*english})
+        ):
+            english[place] = f"{day['number']}th"
     return tuple(english)
 
 
@@ -242,7 +269,7 @@ def _is_meant(text: str, words: tuple[str, ...], start: int, before: list[Found]
     if _BARE.fullmatch(text) and not text.startswith(("last", "past", "previous")):
         said = next((part for part in reversed(before) if not part.has("only")), None)
         counted = said is not None and bool(said.tags & _COUNTED) and not text.startswith("a")  # `fehler 7 tage`
-        return counted or bool(start and words[start - 1] in {"over", "during", "within", "in", "the"})
+        return counted or bool(start and words[start - 1] in positions().over)
     if text in _MANY_MEANINGS or _NUMBERS.fullmatch(text):
         return _dated(words, start, before)
     return True

@@ -245,7 +245,7 @@ def _only_asks(sentence: Sentence, part: Found) -> bool:
     before = [word for word in words[: part.start] if word not in positions().courtesy]
     if word.endswith(("n't", "nt")) and (not before or before[-1] in positions().asks_negated):
         return True
-    return word == "no" and not before
+    return word in positions().none and not before
 
 
 def _follows(sentence: Sentence, only: Found, part: Found) -> bool:
