@@ -17,7 +17,7 @@ from bot.errors import StoreError
 from bot.storage.tables import metadata, with_postgresql
 from bot.turns import waiting
 
-SCHEMA = "0023"  # the newest migration; a test holds the two together
+SCHEMA = "0024"  # the newest migration; a test holds the two together
 _FOLDED_OTHERWISE = "0021"  # databases of earlier schemas hold attempts that were folded by another rule
 TENANT_SHOWN, EVERY_TENANT = "sspr.tenant", "*"  # the setting that the policies look at, and what opens all
 _WAIT_SECONDS = 30  # that a write waits for another one on SQLite, unless it says how long

@@ -3,7 +3,7 @@
 Times are integers: microseconds since 1970-01-01 UTC. Words and people are stored once and referred to by number.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     JSON,
@@ -130,6 +130,8 @@ rejected_rows = Table(
 
 
 _NO_ID: ColumnElement[str] = literal_column("''", Text())
+# Ranges of ids part one source's rows from another's, so that their order is that of their bytes everywhere.
+_IN_BYTE_ORDER: Final = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 def has_id(table: Table) -> ColumnElement[bool]:
@@ -173,7 +175,8 @@ def _fact(name: str, *words_of_row: str, more: tuple[Column[int], ...] = ()) -> 
         Column("person", Integer, nullable=False),
         *(Column(word, Integer, nullable=False) for word in words_of_row),
         Column("ordinal", Integer, nullable=False),
-        Column("event", Text, nullable=False),  # made storable by short_id; "" where the source has no ids of its own
+        # Made storable by short_id; "" where the source has no ids of its own.
+        Column("event", _IN_BYTE_ORDER, nullable=False),
         Column("load", Integer, nullable=False),
         *more,
         sqlite_with_rowid=False,

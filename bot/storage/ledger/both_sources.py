@@ -11,8 +11,8 @@ from bot.storage.tables import attempts, has_id, has_no_id, loads, registrations
 
 _AUDIT = "audit:"  # what the ids of folded rows begin with; the number of a person follows
 _CLASSIC = {attempts: ReportKind.RESET, registrations: ReportKind.REGISTRATION}
-# Ids of a source's own, by the index of ids: all but those of folded rows, which may be millions. A letter stands
-# behind every digit, whatever the collation.
+# Ids of a source's own, by the index of ids: all but those of folded rows, which may be millions. In the order of bytes
+# a letter stands behind every digit, and a colon between both.
 _OWN_IDS = (("", _AUDIT), (f"{_AUDIT}a", PAST), (f"{PAST}a", None))
 TWICE = (
     "For days of it both the classic report and the audit log are loaded: what both tell of is counted twice. Take one "
@@ -57,7 +57,7 @@ def _holds(
 
 
 def _folded(table: Table) -> Sequence[ColumnElement[bool]]:
-    """Rows from audit logs, by the index of ids: whatever the collation, theirs lie between these two words."""
+    """Rows from audit logs, by the index of ids: theirs lie between these two words."""
     event = table.c.event
     return has_id(table), event > "audit", event < "audiu", event.startswith(_AUDIT)
 

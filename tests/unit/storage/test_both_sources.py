@@ -5,9 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.knowledge.catalogue import load
 from bot.reports.receipt import ReportKind
+from bot.storage.database import open_database
 from bot.storage.ledger.both_sources import TWICE
 from bot.storage.ledger.ledger import Ledger
+from bot.storage.tenant import Tenant
+from tests.support.postgres import address_of, new_database
 from tests.support.reports import drawn_report
 from tests.support.steps_table import audit_report
 
@@ -46,8 +50,27 @@ def test_the_second_of_both_says_so(ledger: Ledger, one: object, other: object, 
         assert (TWICE in ledger.record(second, f"{number}b.csv", NOW).warnings) is told  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("event", ["0f", "audit", "audit-1", "auditor", "b1", "past", "past-1", "zz"])
-def test_a_classic_row_is_found_by_whatever_id_its_source_gives_it(ledger: Ledger, event: str) -> None:
-    frame = CLASSIC.frame.assign(event_id=[f"{event}{number}" if number else event for number in range(2)])
+# "audit1" and "audit-1" stand among "audit:1" and "audit:12" where an order does not see punctuation.
+EVENTS = ["0f", "audit", "audit1", "audit-1", "auditor", "b1", "past", "past1", "past-1", "zz"]
+UNSEEN = "TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'und-u-ka-shifted' LOCALE 'C.UTF-8'"
+
+
+def told_of_both(ledger: Ledger, event: str) -> bool:
+    frame = CLASSIC.frame.assign(event_id=[event, f"{event}2"])
     ledger.record(replace(CLASSIC, frame=frame), "classic.json", NOW)
-    assert TWICE in ledger.record(AUDIT, "audit.csv", NOW).warnings
+    return TWICE in ledger.record(AUDIT, "audit.csv", NOW).warnings
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_a_classic_row_is_found_by_whatever_id_its_source_gives_it(ledger: Ledger, event: str) -> None:
+    assert told_of_both(ledger, event)
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_it_is_found_in_whatever_order_the_database_has_its_words(postgres_server: str, event: str) -> None:
+    with new_database(postgres_server, UNSEEN) as name:
+        engine = open_database(address_of(postgres_server, name))
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql("SELECT 'audit:1' < 'audit-2' AND 'audit-2' < 'audit:3'").scalar()
+        assert told_of_both(Ledger(Tenant(engine, "contoso"), load()), event)
+        engine.dispose()
