@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from bot.knowledge.catalogue import CONTRADICTED
 from bot.reports.covered_spans import PULLED, Pulled
+from bot.reports.frames.column import places
 from bot.reports.frames.frame import Frame
 from bot.reports.instants import EPOCH, from_micros, to_micros
 from bot.reports.page_names import is_followed
@@ -381,7 +382,7 @@ def _contradicting(attempts: Frame, known: npt.NDArray[np.int64] | None, rows: i
     against = np.array([key.startswith(CONTRADICTED) for key in attempts.words("detail")], dtype=np.bool_)
     if not against.any():  # as nearly always: without a look at 3,000,000 rows at each start
         return np.empty(0, dtype=np.int64)
-    later = np.flatnonzero(against[attempts.codes("detail")[rows:]]) + rows
+    later = places(attempts.codes("detail")[rows:], against) + rows
     return later if known is None else np.concatenate([known[known < rows], later])
 
 

@@ -95,7 +95,7 @@ class RowsBefore:
     """For rows of the attempts, the newest earlier row of the same person; -1 where there is none.
 
     The different people of a window are those of its rows whose row before lies before the window: counted without
-    looking at a single name. Four arrays have a place for each failure.
+    looking at a single name. Five arrays have a place for each failure.
     """
 
     every: npt.NDArray[np.int32]  # of any row
@@ -103,6 +103,7 @@ class RowsBefore:
     failed: npt.NDArray[np.int32]  # the person's failure before
     same_detail: npt.NDArray[np.int32]  # the person's failure with this detail before
     same_cause: npt.NDArray[np.int32]
+    still: npt.NDArray[np.bool_]  # whether the failure ended after every success of its person
     succeeded: npt.NDArray[np.int32]  # by person: the success that ended last
     open_failure: npt.NDArray[np.int32]  # by person: the failure that ended last, where no success ended after it
     failing_people: int  # how many have one

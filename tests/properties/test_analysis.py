@@ -172,7 +172,29 @@ def test_cases_are_what_a_walk_through_time_finds(drawn: list[Row], helped: list
 def test_the_quick_way_to_open_cases_finds_those_that_are_open(
     drawn: list[Row], helped: list[Row], filters: Filters
 ) -> None:
-    taken = snapshot(drawn, interventions=helped)
+    assert_quick_is_slow(snapshot(drawn, interventions=helped), filters)
+
+
+_flow = st.tuples(st.integers(0, 9), st.integers(0, 9), st.sampled_from(["Succeeded", "Failed", "Blocked"]))
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(_flow, min_size=3, max_size=8), st.lists(st.integers(0, 12), max_size=1))
+def test_it_does_where_all_flows_of_one_person_overlap(flows: list[tuple[int, int, str]], helped: list[int]) -> None:
+    rows = [
+        {
+            "at": f"2017-02-01 09:{began:02}",
+            "ended": f"2017-02-01 09:{began + took:02}",
+            "user": "ana",
+            "result": result,
+        }
+        for began, took, result in flows
+    ]
+    resets = [{"at": f"2017-02-01 09:{at:02}", "user": "ana"} for at in helped]
+    assert_quick_is_slow(snapshot(rows, interventions=resets), UNFILTERED)
+
+
+def assert_quick_is_slow(taken: Snapshot, filters: Filters) -> None:
     every = cases(taken, taken.attempts_of.order, filters)
     quick, slow = open_cases(taken, filters), every.where(every.open)
     for name in ("first", "last", "tries", "blocked", "opened_position", "last_position", "back_again"):

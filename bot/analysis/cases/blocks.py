@@ -20,13 +20,17 @@ def held_until(snapshot: Snapshot) -> Rows:
     """For each person until when they are blocked, whatever else they have failed with since; NONE without a block."""
 
     def find() -> Rows:
-        table = open_cases(snapshot)
-        table = table.where(table.blocked != NONE)
-        found = np.full(len(snapshot.people.keys), NONE, dtype=np.int64)
-        np.maximum.at(found, table.user, block_ends(snapshot, table))
+        ends, found = open_block_ends(snapshot), np.full(len(snapshot.people.keys), NONE, dtype=np.int64)
+        blocked = np.flatnonzero(ends != NONE)
+        np.maximum.at(found, open_cases(snapshot).user[blocked], ends[blocked])
         return found
 
     return snapshot.once("open blocks", find)
+
+
+def open_block_ends(snapshot: Snapshot) -> Rows:
+    """Those of all open cases, in their order."""
+    return snapshot.once("ends of open blocks", lambda: block_ends(snapshot, open_cases(snapshot)))
 
 
 def block_ends(snapshot: Snapshot, table: CaseTable) -> Rows:
@@ -58,8 +62,8 @@ def block_ends(snapshot: Snapshot, table: CaseTable) -> Rows:
 
 
 def _not_over_by(snapshot: Snapshot, rows: Rows) -> Rows:
-    """For each row the first one of which the try may still go on when its own begins: those before it say nothing."""
+    """For each row one before which no try can still go on when its own begins: those say nothing."""
     times = arrays.times(snapshot.attempts)
-    order, found = np.argsort(rows), np.empty(len(rows), dtype=np.int64)
-    found[order] = np.searchsorted(times, times[rows[order]] - max(LONGEST, _SESSION))  # quick in their order alone
+    begins = times[rows] - max(LONGEST, _SESSION)
+    found: Rows = np.maximum(np.searchsorted(times[:: arrays.BLOCK].copy(), begins) - 1, 0) * arrays.BLOCK
     return found

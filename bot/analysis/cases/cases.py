@@ -18,10 +18,12 @@ from bot.analysis.frames.arrays import Bools, Ints
 from bot.analysis.frames.selection import DONE, FAILED, Selection, everything, having, passing
 from bot.knowledge.vocabulary import Result
 from bot.reports.ends import by_end
+from bot.reports.frames.column import in_order
 from bot.reports.snapshot import RowsBefore, Snapshot
 
 __all__ = ["NONE", "CaseTable", "Rows", "by_person", "cases", "open_cases"]
 
+_EVER: Final = int(np.iinfo(np.int64).min)  # before all times
 _BLOCKED: Final = frozenset({str(Result.BLOCKED)})
 
 
@@ -107,25 +109,35 @@ def open_cases(
 
 def _prepared_cases(snapshot: Snapshot, before: RowsBefore, resets: AdminResets) -> CaseTable:
     """The open cases of all rows: the failures that ended after the newest success of their person."""
-    frame, row = snapshot.attempts, before.succeeded.astype(np.int64)
-    users = arrays.codes(frame, "user")[before.failing]
-    theirs = np.flatnonzero(failing_people(snapshot)[users])  # nobody else has an open case
-    rows, users = before.failing[theirs].astype(np.int64), users[theirs]
-    newest = _ended(snapshot, row)
-    np.maximum.at(newest, resets.user, resets.at)
-    row[resets.user[resets.at == newest[resets.user]]] = len(frame)  # it comes after whatever ends in its moment
-    ended = arrays.ended(frame, rows)
-    still = (ended > newest[users]) | ((ended == newest[users]) & (rows > row[users]))
-    causes = len(arrays.words(frame, "cause"))
-    pairs = users.astype(np.int64) * causes + arrays.codes(frame, "cause")[rows]
-    had_before = np.zeros(len(snapshot.people.keys) * causes, dtype=np.bool_)
-    had_before[pairs[~still]] = True
-    rows, pairs, ended = rows[still], pairs[still], ended[still]
-    order = np.argsort(pairs, kind="stable")  # by person and cause, each in time order
-    order = order[by_end(pairs[order], ended[order])]
-    starts = np.flatnonzero(np.diff(pairs[order], prepend=-1))
+    frame, places, helped = snapshot.attempts, np.flatnonzero(before.still), np.full(len(before.succeeded), _EVER)
+    np.maximum.at(helped, resets.user, resets.at)
+    rows = before.failing[places].astype(np.int64)
+    users, ended = arrays.codes(frame, "user")[rows], arrays.ended(frame, rows)
+    if len(resets.user):
+        still = np.flatnonzero(ended > helped[users])  # what ends in the moment of a reset comes before it
+        places, rows, users, ended = places[still], rows[still], users[still], ended[still]
+    newest = np.maximum(helped[users], _ended(snapshot, before.succeeded[users].astype(np.int64)))
+    pairs = _pairs(snapshot, rows)
+    order = in_order(pairs)
+    order = order[by_end(pairs[order], ended[order])]  # by person and cause, each in the order of their ends
+    starts = arrays.runs(pairs[order])
+    oldest = np.minimum.reduceat(places[order], starts) if len(starts) else starts
+    again = before.same_cause[oldest] != NONE  # no open one stands before it
+    overlapping = users[arrays.times(frame)[rows] <= newest]
+    if len(overlapping):  # they began before something closed others: one of these may have begun later
+        theirs, _ = snapshot.attempts_of.rows_of(np.unique(overlapping))
+        theirs = theirs[having(Selection(frame, theirs), FAILED)]
+        closed = np.append(rows, NONE)[np.searchsorted(rows, theirs)] != theirs
+        again |= np.isin(pairs[order][starts], _pairs(snapshot, theirs[closed]))
     nothing = np.full(len(starts), NONE, dtype=np.int64)
-    return _table(snapshot, rows[order], starts, nothing, nothing, had_before[pairs[order][starts]])
+    return _table(snapshot, rows[order], starts, nothing, nothing, again)
+
+
+def _pairs(snapshot: Snapshot, rows: Ints) -> Rows:
+    """A number for person and cause of each row, in the order of both."""
+    frame = snapshot.attempts
+    pairs: Rows = arrays.codes(frame, "user")[rows].astype(np.int64) * len(arrays.words(frame, "cause"))
+    return pairs + arrays.codes(frame, "cause")[rows]
 
 
 def failing_people(snapshot: Snapshot, filters: Filters = UNFILTERED) -> Bools:
@@ -148,7 +160,7 @@ def helped_people(snapshot: Snapshot, before: RowsBefore) -> Ints:
 
 def _ended(snapshot: Snapshot, rows: Rows) -> Rows:
     """When attempts ended; before all times where there is none."""
-    found = np.full(len(rows), np.iinfo(np.int64).min)
+    found = np.full(len(rows), _EVER)
     there = rows != NONE
     found[there] = arrays.ended(snapshot.attempts, rows[there])
     return found

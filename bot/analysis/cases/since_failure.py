@@ -18,6 +18,7 @@ from bot.analysis.roster.directory_dates import is_dated
 from bot.knowledge.vocabulary import verifies, verifies_nothing
 from bot.reports.ends import LONGEST
 from bot.reports.folding.kinds import AttemptKind
+from bot.reports.frames.column import places
 from bot.reports.instants import NEVER, from_micros, to_micros
 from bot.reports.snapshot import Snapshot
 
@@ -72,9 +73,9 @@ def _held_until(table: CaseTable, snapshot: Snapshot) -> Rows:
 def _put_right(table: CaseTable, snapshot: Snapshot) -> Ints:
     """The place in `_MEANING` for each case."""
     found = np.zeros(len(table), dtype=np.int64)
-    words = arrays.words(snapshot.attempts, "cause")
+    words, is_open = arrays.words(snapshot.attempts, "cause"), table.open
     policy, licenses, of_methods, directory, everybody = (
-        arrays.table(words, causes)[table.cause] & table.open
+        arrays.table(words, causes)[table.cause] & is_open
         for causes in (_OF_POLICY, _OF_LICENSES, _OF_METHODS, _DIRECTORY_KNOWS, _OF_EVERYBODY)
     )
     if not (policy | licenses | of_methods | directory | everybody).any():
@@ -82,7 +83,8 @@ def _put_right(table: CaseTable, snapshot: Snapshot) -> Ints:
     last = arrays.ended(snapshot.attempts, table.last)
     chosen = (policy, licenses, of_methods, of_methods, of_methods, directory)
     for number, (cases, newest) in enumerate(zip(chosen, _newest_facts(snapshot), strict=True), start=1):
-        found[cases & (newest[table.user] > last)] = number
+        theirs = np.flatnonzero(cases)
+        found[theirs[newest[table.user[theirs]] > last[theirs]]] = number
     if everybody.any():
         others, over = snapshot.once("over for everybody", lambda: _reset_since(snapshot))
         found[everybody & others[table.user]] = _MEANING.index(Since.DOMAIN)
@@ -96,19 +98,28 @@ def _reset_since(snapshot: Snapshot) -> tuple[Bools, Bools]:
     And whether one has who had failed so: that alone shows that it is over.
     """
     rows, people = everything(snapshot.attempts), len(snapshot.people.keys)
-    failed = rows.where(arrays.table(rows.words("cause"), _OF_EVERYBODY)[rows.codes("cause")] & having(rows, FAILED))
+    tried = places(rows.codes("cause"), arrays.table(rows.words("cause"), _OF_EVERYBODY))
+    failed = Selection(snapshot.attempts, tried)
+    failed = failed.where(having(failed, FAILED))
     domain, names = domains(np.arange(people), snapshot.people)
-    last, hit = np.full(len(names), NEVER), np.unique(failed.codes("user"))
-    last[domain[hit]] = NONE
-    np.maximum.at(last, domain[failed.codes("user")], failed.ended())
+    last, hit = np.full(len(names), NEVER), _marked(failed.codes("user"), people)
+    of = domain[failed.codes("user")]
+    last[of] = NONE
+    np.maximum.at(last, of, failed.ended())
     begins = np.searchsorted(rows.times(), last.min(initial=NEVER) - LONGEST)  # whatever began earlier ended too early
     later = Selection(snapshot.attempts, slice(int(begins), len(snapshot.attempts)))
     done = later.where(having(later, DONE))
     since = done.codes("user")[done.ended() > last[domain[done.codes("user")]]]
-    named = np.array([name != "" for name in names], dtype=np.bool_)[domain]
-    others: Bools = named & np.isin(domain, domain[since])
-    over: Bools = named & np.isin(domain, domain[since[np.isin(since, hit)]])
+    named = np.array([name != "" for name in names], dtype=np.bool_)
+    others, over = ((named & _marked(domain[some], len(names)))[domain] for some in (since, since[hit[since]]))
     return others, over
+
+
+def _marked(numbers: Ints, most: int) -> Bools:
+    """For each number below `most`, whether it is there."""
+    found = np.zeros(most, dtype=np.bool_)
+    found[numbers] = True
+    return found
 
 
 def _newest_facts(snapshot: Snapshot) -> tuple[Rows, ...]:
@@ -158,7 +169,11 @@ def _newest(
 ) -> Rows:
     """When each person's newest row is from, of those that nothing deleted since."""
     newest = np.full(len(snapshot.people.keys), NONE, dtype=np.int64)
+    if not len(rows):
+        return newest
     newest[rows.codes("user")] = rows.times()  # in time order, so the newest stays
+    if not gone:
+        return newest
     newest[list(gone)] = NONE
     rows = rows.where(np.isin(rows.codes("user"), list(gone)))
     columns = rows.codes("user").tolist(), rows.times().tolist(), rows.codes(column).tolist()

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.analysis.answers import UNFILTERED, Filters
-from bot.analysis.cases.blocks import block_ends
+from bot.analysis.cases.blocks import block_ends, open_block_ends
 from bot.analysis.cases.cases import NONE, CaseTable, Rows, open_cases
-from bot.analysis.cases.cause_groups import by_cause, people
+from bot.analysis.cases.cause_groups import people
 from bot.analysis.cases.since_failure import able_from
 from bot.analysis.frames import arrays
 from bot.analysis.people.privileged import privileged
 from bot.analysis.people.strangers import strangers
+from bot.reports.frames.column import in_order
 from bot.reports.instants import NEVER
 from bot.reports.snapshot import Snapshot
 
@@ -47,24 +48,29 @@ def stuck_columns(snapshot: Snapshot, filters: Filters = UNFILTERED) -> StuckCol
 
 def _columns(snapshot: Snapshot, filters: Filters) -> StuckColumns:
     every = open_cases(snapshot, filters)
+    ends = block_ends(snapshot, every) if filters.any() else open_block_ends(snapshot)
     strange = strangers(snapshot)[every.user]
-    table = every.where(~strange)
-    starts = np.flatnonzero(np.diff(table.user, prepend=-1))  # it is in the order of people
+    table, ends = (every.where(~strange), ends[~strange]) if strange.any() else (every, ends)
+    starts = arrays.runs(table.user)  # it is in the order of people
     oldest = np.minimum.reduceat(table.first, starts) if len(starts) else table.first
     return StuckColumns(
-        causes=tuple(_by_cause(table, snapshot)),
+        causes=tuple(_by_cause(table, ends, snapshot)),
         opened=np.sort(arrays.times(snapshot.attempts)[oldest]),
         strangers=people(every.where(strange), snapshot),
     )
 
 
-def _by_cause(table: CaseTable, snapshot: Snapshot) -> Iterator[OpenOfCause]:
-    ends, able = block_ends(snapshot, table), able_from(table, snapshot)
-    ends[ends == NONE] = NEVER
+def _by_cause(table: CaseTable, ends: Rows, snapshot: Snapshot) -> Iterator[OpenOfCause]:
+    able = able_from(table, snapshot)
     details, admins = arrays.words(snapshot.attempts, "detail"), privileged(snapshot)
-    newest = arrays.codes(snapshot.attempts, "detail")[table.last]
-    for key, theirs in by_cause(table, snapshot):
-        places = theirs[np.argsort(table.first[theirs])]
-        same, sizes = table.where(places), np.bincount(newest[places], minlength=len(details))
+    causes, each = arrays.words(snapshot.attempts, "cause"), max(len(snapshot.attempts), 1)
+    order = in_order(table.cause.astype(np.int64) * each + table.first)
+    table, ends, able = table.where(order), np.where(ends == NONE, NEVER, ends)[order], able[order]
+    newest, admin = arrays.codes(snapshot.attempts, "detail")[table.last], admins[table.user]
+    starts = arrays.runs(table.cause)
+    for start, stop in zip(starts.tolist(), [*starts[1:].tolist(), len(table)], strict=False):
+        same = slice(start, stop)
+        sizes = np.bincount(newest[same], minlength=len(details))
         detail = min(details[code] for code in np.flatnonzero(sizes == sizes.max()).tolist())
-        yield OpenOfCause(key, same, ends[places], able[places], detail, bool(admins[same.user].any()))
+        key = causes[int(table.cause[start])]
+        yield OpenOfCause(key, table.where(same), ends[same], able[same], detail, bool(admin[same].any()))

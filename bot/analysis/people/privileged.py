@@ -5,6 +5,7 @@ import numpy as np
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools
 from bot.knowledge.admin_roles import is_admin_role
+from bot.reports.frames.column import places
 from bot.reports.snapshot import Snapshot
 
 
@@ -17,7 +18,7 @@ def _privileged(snapshot: Snapshot) -> Bools:
     found = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
     roles = np.array([is_admin_role(word) for word in arrays.words(snapshot.attempts, "role")], dtype=np.bool_)
     if roles.any():
-        rows = roles[arrays.codes(snapshot.attempts, "role")]
+        rows = places(arrays.codes(snapshot.attempts, "role"), roles)
         found[arrays.codes(snapshot.attempts, "user")[rows]] = True
     if len(snapshot.roster):
         found[arrays.codes(snapshot.roster, "user")[snapshot.roster.values("admin")]] = True

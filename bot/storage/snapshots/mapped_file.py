@@ -30,7 +30,7 @@ from bot.reports.snapshot import Domains, PersonRows, RowsBefore
 from bot.storage.snapshots.state import Array, Everyone, Facts, RosterRows, State
 
 _MAGIC: Final = b"SSPR snapshot\r\n\x1a"
-_FORMAT: Final = 5  # of this module and of the state's classes; another one is not read
+_FORMAT: Final = 6  # of this module and of the state's classes; another one is not read
 _PREAMBLE: Final = struct.Struct("<II")
 _ALIGNED: Final = 64
 _CHECKED_AT_ONCE: Final = 1 << 20  # bytes; read past the map, so that checking takes no memory

@@ -56,7 +56,8 @@ def _empty(facts: Facts, people: int) -> RowsBefore:
     none = np.full(len(failing), -1, dtype=np.int32)
     nobody = np.full(people, -1, dtype=np.int32)
     every = np.full(len(facts), -1, dtype=np.int32)
-    return RowsBefore(every, failing, none, none.copy(), none.copy(), nobody, nobody.copy(), 0)
+    still = np.zeros(len(failing), dtype=np.bool_)
+    return RowsBefore(every, failing, none, none.copy(), none.copy(), still, nobody, nobody.copy(), 0)
 
 
 def _moved(last: RowsBefore, facts: Facts, splice: Splice) -> RowsBefore:
@@ -80,6 +81,7 @@ def _moved(last: RowsBefore, facts: Facts, splice: Splice) -> RowsBefore:
         carried(last.failed, failures, len(fresh)),
         carried(last.same_detail, failures, len(fresh)),
         carried(last.same_cause, failures, len(fresh)),
+        failures.column(last.still.copy(), np.zeros(len(fresh), dtype=np.bool_)),
         moved(last.succeeded),
         moved(last.open_failure),
         last.failing_people,
@@ -98,8 +100,11 @@ def _filled(before: RowsBefore, facts: Facts, order: _Rows) -> RowsBefore:
             some = some[by_end(users[chosen], ends(facts.at[some], facts.took[some]))]
         newest[facts.user[some]] = some  # in the order of their ends, so the newest stays
     before.open_failure[users[before.open_failure[users] == before.succeeded[users]]] = -1
+    still = _still(some, facts, len(before.succeeded))
     order, users = order[failing], users[failing].astype(np.int64)
     places = np.searchsorted(before.failing, order)
+    before.still[places] = False
+    before.still[np.searchsorted(before.failing, still)] = True
     before.failed[places] = _previous(order, users)
     for kind, rows in (("detail", before.same_detail), ("cause", before.same_cause)):
         codes = facts.codes[kind][order]
@@ -107,6 +112,14 @@ def _filled(before: RowsBefore, facts: Facts, order: _Rows) -> RowsBefore:
         by_group = np.argsort(group, kind="stable")
         rows[places[by_group]] = _previous(order[by_group], group[by_group])
     return before
+
+
+def _still(rows: _Rows, facts: Facts, people: int) -> _Rows:
+    """The failures behind the last success of their person, from both in the order in which each person's ended."""
+    owner, failing = facts.user[rows], _FAILING[facts.codes["result"][rows]]
+    last = np.full(people, -1)
+    last[owner[~failing]] = np.flatnonzero(~failing)
+    return rows[failing & (np.arange(len(rows)) > last[owner])]
 
 
 def _previous(order: _Rows, owner: Ints) -> _Rows:

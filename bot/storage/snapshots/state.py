@@ -136,7 +136,9 @@ def _nothing() -> State:
         interventions=Facts.empty("kind", "result"),
         attempts_of=none,
         registrations_of=none,
-        before=RowsBefore(no_rows, no_rows, no_rows, no_rows, no_rows, no_rows, no_rows, 0),
+        before=RowsBefore(
+            no_rows, no_rows, no_rows, no_rows, no_rows, np.empty(0, dtype=np.bool_), no_rows, no_rows, 0
+        ),
         hours=HourCounts.empty(),
         roster=RosterRows.empty(),
         pending=(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)),

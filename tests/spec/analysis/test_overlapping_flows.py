@@ -60,6 +60,22 @@ def test_a_case_is_never_closed_before_it_was_opened() -> None:
     ]
 
 
+@pytest.mark.parametrize("closer", ["2017-03-01 09:04 | 2017-03-01 09:05 | dana | Succeeded |", "an admin"])
+@pytest.mark.parametrize(("began", "again"), [("09:02", True), ("09:06", False)])
+def test_a_case_is_back_after_one_that_began_later_and_was_closed_before_it(
+    closer: str, began: str, again: bool
+) -> None:
+    rows = [
+        "2017-03-01 09:00 | 2017-03-01 09:20 | dana | Failed | failed.no_license",
+        f"2017-03-01 {began} | 2017-03-01 {began} | dana | Failed | failed.no_license",
+        closer,
+    ]
+    helped = "at | user\n2017-03-01 09:05 | dana" if closer == "an admin" else "at | user"
+    tried = "\n".join(row for row in rows if row != "an admin")
+    [group] = stuck(snapshot(HEAD + tried, interventions=helped), catalogue=load(), now=NOW).groups
+    assert [case.back_again for case in group.cases] == [again]
+
+
 @pytest.mark.parametrize("between", ["2017-03-01 09:10 | 2017-03-01 09:25 | dana | Succeeded |", "an admin"])
 def test_why_lists_no_row_of_an_older_case_that_overlaps(between: str) -> None:
     rows = [

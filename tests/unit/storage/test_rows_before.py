@@ -43,7 +43,9 @@ def oracle(whole: Facts) -> RowsBefore:
         for some in (success, ended)
     )
     unended = [row if row in failing else -1 for row in either]
+    still = [all(row > other for other in success if keys[other][0] == keys[row][0]) for row in failing]
     rows: list[Any] = [np.array(found, dtype=np.int32) for found in (everyone, failing, *columns, last, unended)]
+    rows.insert(5, np.array(still, dtype=np.bool_))
     return RowsBefore(*[*rows, sum(row >= 0 for row in unended)])
 
 
