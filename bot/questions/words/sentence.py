@@ -60,6 +60,9 @@ _THIS_AND_LAST = re.compile(
 _AT = re.compile(r"(?<= )@(?= )")
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}(?!\.)")
 _PERCENT = re.compile(r"(?<=\d)\s?%")
+_LABELLED = re.compile(
+    r"\b(?:error|message)(?: text| message)?:\s+(?=\S+\s+\S)", re.IGNORECASE
+)  # a sentence, and no code
 _SHORT_WITHOUT = re.compile(r"\bw/o\b", re.IGNORECASE)
 _SHORT_WITH = re.compile(r"\bw/", re.IGNORECASE)
 _BROKEN_DOWN = re.compile(r"\b(?:break|split|drill|broken) (.{0,60}? )?(?:down|up) (?=by |per )", re.IGNORECASE)
@@ -130,6 +133,7 @@ _REWRITTEN = (
     (("no ", "none "), _NONE_OF, r"\1any"),
     (("nobody", "no one", "noone"), _NOBODY, r"\1anybody\2\3?"),
     (("d'", "l'", "\u2019"), _ELIDED, ""),
+    (("error", "message"), _LABELLED, "error says "),
     (("w/",), _SHORT_WITHOUT, "without"),
     (("w/",), _SHORT_WITH, "with "),
     (("<",), _ANGLES, r" \1 "),
