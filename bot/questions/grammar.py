@@ -102,6 +102,8 @@ def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Cont
         if error.known or elsewhere:
             raise
         return _free(text, context, error)
+    if tokens[0].casefold() == "explain" and isinstance(question, Fix) and not context.catalogue.find(question.text):
+        return _free(text, context)  # `explain ada's status`
     if tokens[0].casefold() in _FAILED:
         return _interpreted(question, join(("failures", *tokens[1:])), "")
     dated = [word for word in tokens[1:] if word.casefold() in {*MONTHS, *WEEKDAYS} and context.names.person(word)]

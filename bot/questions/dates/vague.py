@@ -9,7 +9,7 @@ _CHOICES = {"minute": (10, 30), "hour": (3, 6), "day": (3, 7), "week": (2, 4), "
 _UNITS = "|".join(_CHOICES)
 _UNIT = rf"(?P<unit>{_UNITS})s?"
 _FEW = "(?:few|several|some)"
-_SHIFT = "(?:my|our|this|today's) shift"
+_SHIFT = "(?:my|our|this|today's|(?:the )?(?:last|previous)) shift"
 _BEGUN = rf"{_SHIFT}(?: (?:started|began|starts|begins))?"
 _FORMS = (
     rf"(?:in |over )?(?:the |these )?(?:(?:last|past) {_FEW}|recent) {_UNIT}",
@@ -21,12 +21,12 @@ _FORMS = (
     "(?P<while>(?:(?:quite )?some time|(?:quite )?a (?:little |short |long )?while|ages|long) (?:ago|back))",
     rf"(?P<length>(?:{COUNT}) (?:hour|hr|minute|min)s?|half an hour) (?:ago|back)",
     "(?:(?:at|around|about) )?this time (?:of )?last (?P<then>week|month|year)",
-    rf"(?P<shift>(?:since|from) (?:(?:the )?(?:start|beginning) of )?{_BEGUN}|(?:(?:in|on|during|over) )?{_SHIFT})",
+    rf"(?P<shift>(?:since|from) (?:(?:the )?(?:start|beginning) of )?{_BEGUN}|(?:(?:in|on|during|over|of) )?{_SHIFT})",
 )
 _PATTERNS = tuple(re.compile(rf"{form}(?=\s|$)") for form in _FORMS)
 _MAY_BEGIN = re.compile(
     r"(?:in|over|the|these|this|last|past|recent|a|an|few|several|some|just|quite|ages|long|half|\d+|one|two|ten"
-    r"|since|from|on|during|so|my|our|at|around|about) "
+    r"|since|from|on|during|of|previous|so|my|our|at|around|about) "
 )
 
 
