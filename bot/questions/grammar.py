@@ -83,8 +83,11 @@ def _ask(text: str, context: Context) -> Question:
         return Fix(text)
     if len(tokens) == 1 and is_person(tokens[0]):
         return Status(read_person(tokens))
-    kind = None if _explains_nothing(text, context.catalogue) else NAMED.get(tokens[0].casefold())
-    return _typed(kind, text, tokens, context) if kind else _free(text, context)
+    kind = NAMED.get(tokens[0].casefold())
+    question = _typed(kind, text, tokens, context) if kind else _free(text, context)
+    if tokens[0].casefold() == "explain" and isinstance(question, Fix) and not context.catalogue.find(question.text):
+        return _free(text, context)  # `explain ada's status`
+    return question
 
 
 def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Context) -> Question:
@@ -109,12 +112,6 @@ def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Cont
         note = f'"{dated[0]}" is read as the time; for the person say "status {dated[0]}"'
         return _interpreted(question, text, note)
     return question
-
-
-def _explains_nothing(text: str, catalogue: Catalogue) -> bool:
-    """Whether what is to be explained is no error: `explain ada's status`."""
-    name, _, asked = text.partition(" ")
-    return name.casefold() == "explain" and bool(asked) and not catalogue.find(asked)
 
 
 def _of_both(text: str, context: Context, error: ParseError) -> Question:
