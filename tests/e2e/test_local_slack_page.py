@@ -193,6 +193,17 @@ def test_text_is_set_as_slack_sets_it(page: Any, slack: LocalSlack) -> None:
     expect(message.get_by_role("img", name="x")).to_be_visible()
 
 
+def test_a_line_below_a_step_that_begins_with_blanks_belongs_to_it(page: Any, slack: LocalSlack) -> None:
+    text = "What to do\n1. Do this.\n      `Here > There`\n      `Set-It`\n2. Do that.\n• one\n  more of it\n• two\nThe end"
+    with slack.context.workspace.lock:
+        slack.context.workspace.post("C1", "U0THEBOT", text)
+    message = page.locator(".message .mrkdwn")
+    expect(message.locator("ol > li")).to_have_text(["Do this.Here > ThereSet-It", "Do that."])
+    expect(message.locator("ol > li > code")).to_have_text(["Here > There", "Set-It"])
+    expect(message.locator("ul > li")).to_have_text(["onemore of it", "two"])
+    expect(message.locator("p")).to_have_text(["What to do", "The end"])
+
+
 EVERYTHING = [
     {"type": "header", "text": plain("Everything")},
     section("with a menu", accessory={"type": "overflow", "action_id": "any.o", "options": [option("Snooze")]}),
@@ -411,6 +422,26 @@ def test_no_name_below_a_chart_runs_into_the_next_on_a_phone(slack: LocalSlack, 
         boxes = [name.bounding_box() for name in names.all()]
         assert len(boxes) > 2
         assert all(one["x"] + one["width"] < other["x"] for one, other in pairwise(boxes))
+
+
+@pytest.mark.parametrize("width", [340, 375, 800, 1400])
+def test_a_chart_is_drawn_for_the_place_that_it_has_beside_a_thread_too(
+    slack: LocalSlack, browser: Any, width: int
+) -> None:
+    for page in opened(slack, browser, viewport={"width": width, "height": 800}):
+        post_data(slack)
+        for beside in (False, True):
+            if beside and width > 760:
+                page.locator(".message").last.hover()
+                page.get_by_role("button", name="Reply in thread").last.click()
+                expect(page.get_by_role("complementary", name="Thread")).to_be_visible()
+            picture = page.get_by_role("img", name="Failed attempts a day").first
+            expect(picture).to_be_visible()
+            page.wait_for_function(
+                "() => { const a = document.querySelector('.chart-picture'); return a.getBoundingClientRect().width <= a.parentElement.clientWidth + 1 }"
+            )
+            size = picture.locator("text").first.evaluate("node => node.getBoundingClientRect().height")
+            assert 9 < size < 18
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

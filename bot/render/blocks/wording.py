@@ -77,8 +77,10 @@ def during(window: Window) -> str:
 
 
 def age(length: timedelta) -> str:
-    """How old something is: `2 hours old`; a row from the future counts as new."""
-    return f"{span(length)} old" if length >= timedelta(minutes=1) else "less than a minute old"
+    """How old something is: `2 hours old`, never in seconds; a row from the future counts as new."""
+    if length < timedelta(minutes=2):
+        return "a minute old" if length >= timedelta(minutes=1) else "less than a minute old"
+    return f"{span(length)} old"
 
 
 def in_sight(number: int, limit: int) -> int:

@@ -123,6 +123,9 @@ def test_a_comparison_needs_no_colour(difference: int, shown: str) -> None:
 
 def test_a_row_from_the_future_is_new() -> None:
     assert wording.age(timedelta(hours=-3)) == "less than a minute old"
+    assert wording.age(timedelta(seconds=59)) == "less than a minute old"
+    assert wording.age(timedelta(seconds=107)) == "a minute old"
+    assert wording.age(timedelta(seconds=120)) == "2 minutes old"
     assert wording.age(timedelta(hours=3)) == "3 hours old"
 
 

@@ -3,9 +3,9 @@
 import { el } from "/static/dom.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
-const HIGH = 220, LEFT = 44, RIGHT = 8, TOP = 10, BOTTOM = 34;
+const HIGH = 220, NARROWEST = 200, LEFT = 44, RIGHT = 8, TOP = 10, BOTTOM = 34;
 
-let WIDE = 640; // of the picture that is drawn now; a phone gets one of its own width, with fewer names below it
+let WIDE = 640; // of the picture that is drawn now: as wide as its place, with fewer names below it where that is narrow
 
 function shape(tag, attributes, ...children) {
   const made = document.createElementNS(SPACE, tag);
@@ -115,11 +115,21 @@ function spoken(chart) {
 
 export function chart({ title, chart: drawn }) {
   const names = drawn.type === "pie" ? drawn.segments.map((one) => one.label) : drawn.series.map((one) => one.name);
-  WIDE = matchMedia("(max-width: 520px)").matches ? 330 : 640;
   const { x_label: across, y_label: up } = drawn.axis_config ?? {};
-  const picture = shape("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": `${title}. ${spoken(drawn)}`, class: "chart-picture" },
-    ...(drawn.type === "pie" ? pie(drawn) : byAxis(drawn)));
+  const frame = el("div", { class: "chart-frame", tabindex: "0", role: "group", "aria-label": title });
+  let last = 0;
+  const draw = (wide) => {
+    WIDE = last = wide;
+    frame.replaceChildren(shape("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": `${title}. ${spoken(drawn)}`, class: "chart-picture" },
+      ...(drawn.type === "pie" ? pie(drawn) : byAxis(drawn))));
+  };
+  draw(matchMedia("(max-width: 520px)").matches ? 330 : 640); // a guess, so that what is below it stays where it is
+  const fitting = (width) => Math.max(NARROWEST, Math.round(width < 400 ? width * 1.2 : width)); // smaller letters, more of them
+  new ResizeObserver(([place]) => {
+    const wide = fitting(place.contentRect.width);
+    if (place.contentRect.width && Math.abs(wide - last) > 40) draw(wide);
+  }).observe(frame);
   const legend = el("ul", { class: "legend" }, ...names.map((name, number) => el("li", { class: colour(number) }, name)));
   return el("figure", { class: "chart" }, el("figcaption", {}, title), up ? el("small", {}, up) : null,
-    el("div", { class: "chart-frame", tabindex: "0", role: "group", "aria-label": title }, picture), across ? el("small", { class: "across" }, across) : null, legend);
+    frame, across ? el("small", { class: "across" }, across) : null, legend);
 }

@@ -104,7 +104,9 @@ function paragraphs(text) {
   const groups = [];
   for (const line of text.replace(/^\n+|\n+$/g, "").split("\n")) {
     const kind = kindOf(line);
-    if (groups.at(-1)?.kind === kind) groups.at(-1).lines.push(line);
+    const listed = ["bullet", "number"].includes(groups.at(-1)?.kind) ? groups.at(-1).lines : null;
+    if (kind === "words" && listed && /^\s{2,}/.test(line)) listed.push(`${listed.pop()}\n${line.trim()}`);
+    else if (groups.at(-1)?.kind === kind) groups.at(-1).lines.push(line);
     else groups.push({ kind, lines: [line] });
   }
   return groups.flatMap(({ kind, lines }) => paragraph(kind, lines));
@@ -113,11 +115,9 @@ function paragraphs(text) {
 function paragraph(kind, lines) {
   if (kind === "gap") return [el("div", { class: "gap" })];
   if (kind === "quote") return [el("blockquote", {}, ...broken(lines.map((line) => line.replace(/^(?:&gt;|>) ?/, ""))))];
-  if (kind === "bullet") return [el("ul", {}, ...lines.map((line) => el("li", {}, ...inline(line.replace(BULLET, "")))))];
-  if (kind === "number") {
-    const start = NUMBER.exec(lines[0])[1];
-    return [el("ol", { start }, ...lines.map((line) => el("li", {}, ...inline(line.replace(NUMBER, "")))))];
-  }
+  const item = (line, mark, attributes) => el("li", attributes, ...broken(line.replace(mark, "").split("\n")));
+  if (kind === "bullet") return [el("ul", {}, ...lines.map((line) => item(line, BULLET, {})))];
+  if (kind === "number") return [el("ol", {}, ...lines.map((line) => item(line, NUMBER, { value: NUMBER.exec(line)[1] })))];
   return [el("p", {}, ...broken(lines))];
 }
 
