@@ -139,10 +139,17 @@ def _details(group: DigestGroup, setting: Setting) -> Iterator[Block]:
         if not detail.fix:
             yield section(f"{head}\n{icons.UNSURE} {fix_steps.no_fix(detail.key)}")
             continue
+        user = _only(group, detail, setting)
         for title, fix in _fixes(detail.fix, detail):
-            yield listed(f"{head}\n{bold(title)} ({fix_steps.who(fix.acts)})", fix_steps.step_lines(fix))
+            yield listed(f"{head}\n{bold(title)} ({fix_steps.who(fix.acts)})", fix_steps.step_lines(fix, user))
             yield section(fix_steps.to_tell(fix))
         yield context(fix_steps.sources(detail.fix))
+
+
+def _only(group: DigestGroup, detail: DigestDetail, setting: Setting) -> str:
+    """The user ID of the one person with this detail, for the commands; "" where there are more, or no names here."""
+    whose = {case.user: case.shown for case in group.cases if case.detail == detail.key}
+    return next(iter(whose.values())) if len(whose) == 1 and setting.show is Visibility.NAMES else ""
 
 
 def _fixes(fix: Detail, detail: DigestDetail) -> Iterator[tuple[str, Detail]]:

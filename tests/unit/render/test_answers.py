@@ -21,6 +21,7 @@ from bot.render.blocks.message import Message
 from bot.render.blocks.names import named
 from bot.render.blocks.text_twin import plain
 from bot.render.digests import first_message, verdict
+from bot.render.digests.thread import thread
 from bot.render.formats import json_answer, terminal
 from bot.render.lines import coverage, fix_steps
 from bot.render.views import answer_modals
@@ -347,6 +348,31 @@ def test_an_incident_names_its_people_in_the_thread_only() -> None:
     made = first_message.message(sample.DIGEST, sample.SETTING)
     assert "max@contoso.com" not in str(made.first)
     assert "max@contoso.com" in str(made.thread)
+
+
+@pytest.mark.parametrize(
+    ("who", "show", "given"),
+    [
+        (["dana@contoso.com"], Visibility.NAMES, "dana@contoso.com"),
+        (["dana@contoso.com", "dana@contoso.com"], Visibility.NAMES, "dana@contoso.com"),
+        (["dana@contoso.com", "eve@contoso.com"], Visibility.NAMES, "&lt;user&gt;"),
+        (["dana@contoso.com"], Visibility.MASKED, "&lt;user&gt;"),
+        (["dana@contoso.com"], Visibility.COUNTS, "&lt;user&gt;"),
+    ],
+)
+def test_a_command_of_a_digest_has_the_user_id_of_the_one_person_it_is_for(
+    who: list[str], show: Visibility, given: str
+) -> None:
+    (whole,) = [group for group in sample.DIGEST.new if group.cause.key == "no_license"]
+    (detail,) = whole.details
+    group = replace(
+        whole,
+        cases=tuple(sample.case(user) for user in who),
+        details=(replace(detail, people=len(set(who))),),
+        bursts=(),
+    )
+    told = thread(replace(sample.DIGEST, new=(group,), recovered=(), helpdesk=()), replace(sample.SETTING, show=show))
+    assert f"Set-MgUserLicense -UserId '{given}'" in str(told)
 
 
 def test_buttons_carry_no_personal_value() -> None:
