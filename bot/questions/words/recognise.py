@@ -258,8 +258,9 @@ class Recognition:
 
 
 def _of_one_span(found: tuple[Found, ...]) -> tuple[Found, ...]:
-    """The parts; `in total` says nothing beside another span of time."""
-    if not any(part.has("window") and part.value not in WHOLE for part in found):
+    """The parts; `in total` says nothing beside another span of time, nor of those who are stuck."""
+    other = any(part.has("window") and part.value not in WHOLE for part in found)
+    if not other and not (any(part.has("stuck") for part in found) and any(part.value == "in total" for part in found)):
         return found
     return tuple(replace(part, tags=frozenset({"idle"})) if part.value in WHOLE else part for part in found)
 
