@@ -105,6 +105,8 @@ def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Cont
         if error.known or elsewhere:
             raise
         return _free(text, context, error)
+    if tokens[0].casefold() == "explain" and isinstance(question, Fix) and not context.catalogue.find(question.text):
+        question = _explained(text, question, context)
     if tokens[0].casefold() in _FAILED:
         return _interpreted(question, join(("failures", *tokens[1:])), "")
     dated = [word for word in tokens[1:] if word.casefold() in {*MONTHS, *WEEKDAYS} and context.names.person(word)]
@@ -112,6 +114,14 @@ def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Cont
         note = f'"{dated[0]}" is read as the time; for the person say "status {dated[0]}"'
         return _interpreted(question, text, note)
     return question
+
+
+def _explained(text: str, question: Fix, context: Context) -> Question:
+    """What free words make of what no document has: `explain the sign two methods`; else that it has not."""
+    try:
+        return _free(text, context)
+    except ParseError:
+        return question
 
 
 def _of_both(text: str, context: Context, error: ParseError) -> Question:

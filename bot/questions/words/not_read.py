@@ -186,7 +186,7 @@ def _of_nothing(sentence: Sentence, turned: list[Found]) -> str:
     """`result:-cancelled` of `and without the cancelled ones`, where nothing else is said; "" else."""
     heavy = [part for part in sentence.found if "idle" not in part.tags]
     tags = sorted(tag for tag in turned[0].tags if tag.partition(".")[0] in {"result", "cause"} and "." in tag)
-    if len(tags) != 1 or heavy != turned or sentence.tags() & {"who", "many", "anyone"}:
+    if len(turned) != 1 or len(tags) != 1 or heavy != turned or sentence.tags() & {"who", "many", "anyone"}:
         return ""
     family, _, value = tags[0].partition(".")
     return f"{family}:-{value}"
