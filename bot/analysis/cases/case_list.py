@@ -86,7 +86,7 @@ class CaseList(Sequence[Case]):
 
     def _cases(self, table: CaseTable) -> Iterator[Case]:
         frame, everybody = self.snapshot.attempts, self.snapshot.people
-        causes = [self.catalogue.causes[key] for key in arrays.words(frame, "cause")]
+        causes, catalogue = arrays.words(frame, "cause"), self.catalogue.causes
         details, at = arrays.words(frame, "detail"), arrays.times(frame)
         stopped, newest_rows = stopped_at(Selection(frame, table.last)), _newest_rows(self.snapshot, table)
         columns = zip(
@@ -135,7 +135,7 @@ class CaseList(Sequence[Case]):
             yield Case(
                 user=user,
                 shown=shown,
-                cause=causes[cause],
+                cause=catalogue[causes[cause]],
                 detail=details[detail],
                 opened_at=opened,
                 last_at=last,

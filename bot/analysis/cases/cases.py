@@ -71,13 +71,15 @@ def cases(
     failed = rows[indexes].astype(np.int64)
     user, cause = arrays.codes(frame, "user")[failed], arrays.codes(frame, "cause")[failed]
     resets = admin_resets(snapshot) if resets is None else resets
-    passed = resets.passed(user, arrays.ended(frame, failed))
+    passed = resets.passed(user, arrays.ended(frame, failed)) if len(resets.user) else np.zeros_like(spell)
     order, starts = _parted(user, spell + passed, cause)
     user, cause = user[order][starts], cause[order][starts]
     closed = _closers(snapshot, rows[success], spell[order][starts], user)
-    helped, at = resets.next(user, passed[order][starts])
-    sooner = (helped != NONE) & ((closed == NONE) | (at < _ended(snapshot, closed)))
-    closed, helped = np.where(sooner, NONE, closed), np.where(sooner, helped, NONE)
+    helped = np.full(len(closed), NONE, dtype=np.int64)
+    if len(resets.user):
+        number, at = resets.next(user, passed[order][starts])
+        sooner = (number != NONE) & ((closed == NONE) | (at < _ended(snapshot, closed)))
+        closed, helped = np.where(sooner, NONE, closed), np.where(sooner, number, NONE)
     return _table(snapshot, failed[order], starts, closed, helped, _again(user, cause))
 
 

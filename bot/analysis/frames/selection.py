@@ -157,16 +157,25 @@ def stopped_at(rows: Selection) -> MethodOf:
 
     It is the one that its detail names, else the one that was begun last, where that is none of those that it passed.
     """
-    named = [failed_method(word) for word in rows.words("detail")]
-    begun, combinations = rows.words("started"), [word.split(SEPARATOR) for word in rows.words("methods")]
-    names = ("", *sorted({*named, *begun} - {""}))
-    place = {name: number for number, name in enumerate(names)}
-    by_detail, by_start = (np.array([place[name] for name in some] or [0], np.int64) for some in (named, begun))
-    passed = np.array([[name in methods for name in names] for methods in combinations] or [[False] * len(names)])
+    names, by_detail, by_start, passed = rows.frame.once("methods", lambda: _methods(rows.frame))
     left = by_start[rows.codes("started")]
     left = np.where(passed[rows.codes("methods"), left], 0, left)
     said = by_detail[rows.codes("detail")]
     return MethodOf(names, np.where(said > 0, said, left))
+
+
+def _methods(frame: Frame) -> tuple[tuple[str, ...], Ints, Ints, Bools]:
+    """All methods' names, "" for none; for each detail, and for each word of what was begun, which it names.
+
+    And for each combination of methods passed which are in it.
+    """
+    named = [failed_method(word) for word in frame.words("detail")]
+    begun, combinations = frame.words("started"), [word.split(SEPARATOR) for word in frame.words("methods")]
+    names = ("", *sorted({*named, *begun} - {""}))
+    place = {name: number for number, name in enumerate(names)}
+    by_detail, by_start = (np.array([place[name] for name in some] or [0], np.int64) for some in (named, begun))
+    passed = np.array([[name in methods for name in names] for methods in combinations] or [[False] * len(names)])
+    return names, by_detail, by_start, passed
 
 
 def _by_method(rows: Selection, methods: set[str]) -> Bools:

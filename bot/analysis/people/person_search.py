@@ -4,10 +4,11 @@ How far a search may go depends on who asks, so every caller says it.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable
 from difflib import SequenceMatcher
 from enum import Enum, auto
 from typing import Final
+
+import numpy as np
 
 from bot.reports.snapshot import People
 
@@ -53,7 +54,8 @@ def near(people: People, asked: str, matching: Matching) -> tuple[str, ...]:
     if matching is Matching.OWN:
         return ()
     name = _name(asked.strip().casefold())
-    others = {number: _name(people.keys[number]) for number in _neighbours(people, name)}
+    numbers = list(_neighbours(people, name))
+    others = dict(zip(numbers, map(_name, people.keys_of(np.array(numbers, dtype=np.int64))), strict=True))
     at_most = sorted((-_at_most(name, other), number) for number, other in others.items())
     best: list[tuple[float, int]] = []
     for least, number in at_most:
@@ -65,7 +67,7 @@ def near(people: People, asked: str, matching: Matching) -> tuple[str, ...]:
     return tuple(people.shown[number] for _, number in best)
 
 
-def _neighbours(people: People, name: str) -> Iterable[int]:
+def _neighbours(people: People, name: str) -> set[int]:
     """The neighbours in the alphabet of a name and of its first letters."""
     texts = (name, *(name[:letters] for letters in _BEGINNINGS))
     starts = (bisect_left(people.keys, text) for text in texts)

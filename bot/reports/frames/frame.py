@@ -1,8 +1,8 @@
 """A frame of a snapshot as plain arrays, and as a pandas frame over them when somebody asks for that."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -12,13 +12,15 @@ from bot.reports.frames.column import Array, Column, Ints, Times, Words
 if TYPE_CHECKING:  # importing it takes a quarter of a second, and most answers do without
     import pandas as pd
 
+Found = TypeVar("Found")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """The columns of one of the tables of `columns.py`, all of one length; never changed."""
 
     columns: Mapping[str, Column]
-    _made: dict[str, "pd.DataFrame"] = field(default_factory=dict, repr=False)
+    _found: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         first = next(iter(self.columns.values()))
@@ -57,11 +59,16 @@ class Frame:
         """With another column in the place of the one of this name."""
         return Frame({**self.columns, name: column})
 
+    def once(self, name: str, find: Callable[[], Found]) -> Found:
+        """What is found of its words, looked for once. Two threads may both look."""
+        if name not in self._found:
+            self._found[name] = find()
+        found: Found = self._found[name]
+        return found
+
     @property
     def pandas(self) -> "pd.DataFrame":
         """The same as a pandas frame, over the same arrays."""
-        if "frame" not in self._made:
-            from bot.reports.columns import data_frame  # noqa: PLC0415 - see above
+        from bot.reports.columns import data_frame  # noqa: PLC0415 - see above
 
-            self._made["frame"] = data_frame(self)
-        return self._made["frame"]
+        return self.once("pandas", lambda: data_frame(self))
