@@ -266,7 +266,10 @@ def _take_day(text: str, at: int, moment: Moment) -> tuple[_Point, int] | None:
     """A day, alone or with a part of it before or behind it: `the evening of the 22nd`, `friday in the afternoon`."""
     before = _pattern(rf"{_WITHIN}(?P<part>{_PART}|early|late|first thing|overnight)(?: of| on)? ").match(text, at)
     if before and (dated := _one_day(text, before.end(), moment)):
-        return replace(dated[0], part=_part(before["part"])), dated[1]
+        more = before["part"] if before["part"] in {"early", "late"} else ""
+        behind = _pattern(rf" (?P<part>morning|afternoon|evening|night){_END}").match(text, dated[1]) if more else None
+        part = f"{more} {behind['part']}" if behind else before["part"]  # `early monday morning`
+        return replace(dated[0], part=_part(part)), behind.end() if behind else dated[1]
     if now := _pattern(rf"{_NOW}{_END}").match(text, at):
         part = _part(f"{now['more'] or ''}{now['part'] or 'night'}")
         return _Point(moment.today - timedelta(days=_nights_back(now, moment)), relative=True, part=part), now.end()

@@ -114,7 +114,7 @@ def offers_of(sentence: Sentence, known: Collection[str]) -> Offers:
                 if part not in variant.found or (_is_lost(rule, part) and not (ranks and part.has("most")))
             )
             kept = [part for part in variant.found if part not in lost and "idle" not in part.tags]
-            if not _is_denied(lost, kept):
+            if not _is_denied(lost, kept) and not any(part.has("compare") for part in lost):
                 for command in fill(rule, variant):
                     offers.setdefault(command, (rule, lost))
     return offers

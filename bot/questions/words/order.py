@@ -33,12 +33,14 @@ def with_what_is_behind(rule: Rule, sentence: Sentence, part: Found) -> Found:
 
 def in_time(rule: Rule, sentence: Sentence, part: Found) -> Found | None:
     """`before she called`, `after the block`, or a bare `before`: all of it; None where a day is behind it."""
-    if not {"before", "after", "while", "during"} & {*sentence.words[part.start : part.stop]}:
+    if not {"before", "after", "since", "while", "during"} & {*sentence.words[part.start : part.stop]}:
         return None
     rest = [other for other in sentence.found if other.start >= part.stop]
     if rest and rest[0].tags & _WHEN:
         return None
     last = next((other for other in rest if "idle" not in other.tags), None)
+    if last is None and sentence.words[part.start] == "since":
+        return None  # `has thea succeeded since`
     unread = behind(rule, sentence, part)
     return replace(part, stop=unread[-1].stop if unread else (last or part).stop)
 

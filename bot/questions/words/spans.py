@@ -116,6 +116,8 @@ def _window(
         tags.add("since_day")
     if _SINCE_LAST.fullmatch(text):
         tags.add("since_last")
+    if label.startswith("the last "):
+        tags.add("rolling")
     if taken[0].window.end >= moment.now and taken[0].window.start != EPOCH:
         tags.add("goes_on")
     return Found(frozenset(tags), start, ends[taken[1] - 1], text)

@@ -245,7 +245,9 @@ def _only_asks(sentence: Sentence, part: Found) -> bool:
     before = [word for word in words[: part.start] if word not in positions().courtesy]
     if word.endswith(("n't", "nt")) and (not before or before[-1] in positions().asks_negated):
         return True
-    return word in positions().none and not before
+    if word == "not" and before and before[0] in positions().asks:
+        return {*before[1:]} <= positions().subject  # `did we not have an outage`
+    return not before and (word in positions().none or sentence.said(part).casefold() == "not a single")
 
 
 def _follows(sentence: Sentence, only: Found, part: Found) -> bool:

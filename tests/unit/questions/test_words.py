@@ -32,6 +32,7 @@ FOUND = {
         "goes_on",
         "since_day",
         "since_last",
+        "rolling",
         "undated",
         "target",
         "asks",
