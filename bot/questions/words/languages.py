@@ -32,10 +32,12 @@ def _unknown(sentence: Sentence) -> str:
 
 
 def _languages(sentence: Sentence, vocabulary: Vocabulary) -> list[Language]:
-    """The language that has most of the words, of those that are told by one; several where as many are of each."""
+    """The language that has most of the words, where one of them tells that it is none of English; several for a tie."""
     said = {*sentence.words}
-    counted = [(len(language.words & said), language) for language in vocabulary.languages if language.marks & said]
-    most = max((count for count, _ in counted), default=0)
+    if all(language.marks.isdisjoint(said) for language in vocabulary.languages):
+        return []
+    counted = [(len(language.words & said), language) for language in vocabulary.languages if language.marks]
+    most = max(count for count, _ in counted)
     return [language for count, language in counted if count == most]
 
 

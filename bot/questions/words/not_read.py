@@ -102,7 +102,10 @@ def offers_of(sentence: Sentence, known: Collection[str]) -> Offers:
     offers: Offers = {}
     if sentence.tags() & _NOT_OFFERED:
         return offers
-    for variant in _variants(sentence):
+    amounts = [part for part in sentence.of("number") if sentence.words[part.start - 1] not in positions().of_a_list]
+    amounts = amounts if "most" not in sentence.tags() else []  # "the two tries" are no top 2
+    counted = replace(sentence, found=tuple(part for part in sentence.found if part not in amounts))
+    for variant in _variants(counted):
         tags = tags_of(variant)
         for rule in subjects():
             if rule.kind not in known or not rule.fits(tags) or not rule.in_order(variant):

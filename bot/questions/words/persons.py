@@ -26,7 +26,10 @@ def with_person(sentence: Sentence, recognition: Recognition) -> Sentence:
         return Sentence(sentence.text, sentence.typed, sentence.words, found, sentence.slips)
     (part,) = unknown
     quoted = any(part.value in words for words in _QUOTED.findall(sentence.text))
-    if _NAME.fullmatch(part.value) and not quoted and _stands_for_a_person(sentence, part):
+    strange = not part.start and not recognition.vocabulary.foreign.isdisjoint(
+        sentence.words
+    )  # "gibts was seit gestern"
+    if _NAME.fullmatch(part.value) and not quoted and not strange and _stands_for_a_person(sentence, part):
         named = Found(frozenset({"person", "guess"}), part.start, part.stop, part.value)
         found = tuple(named if other is part else other for other in found)
     return Sentence(sentence.text, sentence.typed, sentence.words, found, sentence.slips)

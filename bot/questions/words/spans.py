@@ -249,6 +249,7 @@ def _in_order(english: list[str], several: frozenset[int]) -> tuple[str, ...]:
     for place, word in enumerate(english[1:], 1):
         following = english[place + 1] if place + 1 < len(english) else ""
         of_a_month = english[place - 1] == "the" and place - 1 not in several
+        of_a_month |= english[max(place - 2, 0) : place] == ["week", "of"]
         day = _DAY_OF_MONTH.fullmatch(word)
         if (
             day
