@@ -32,7 +32,7 @@ def _unknown(sentence: Sentence) -> str:
 
 
 def _languages(sentence: Sentence, vocabulary: Vocabulary) -> list[Language]:
-    """The language that has most of the words, where one of them tells that it is none of English; several for a tie."""
+    """The language that has most of the words, where one tells that it is not English; several for a tie."""
     said = {*sentence.words}
     if all(language.marks.isdisjoint(said) for language in vocabulary.languages):
         return []
