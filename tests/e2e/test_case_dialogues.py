@@ -190,7 +190,7 @@ def test_whoever_follows_may_stop_in_words_and_hears_nothing(bot: WholeBot) -> N
     assert "I will not write to you about bob@contoso.com (No license) any more." in words(
         bot.ask(HARPER, HELP, "stop telling me about bob@contoso.com")
     )
-    assert "There is nothing that I would write to you." in words(bot.ask(HARPER, HELP, "unfollow"))
+    assert "You had not asked me to write to you." in words(bot.ask(HARPER, HELP, "unfollow"))
     bot.load(succeeded("bob@contoso.com"), "later.csv")
     bot.scheduler.drain()
     assert direct(bot, HARPER) == []

@@ -49,7 +49,7 @@ def test_a_sign_is_closed_as_innocent_by_a_press_and_the_closing_taken_back(bot:
     choose(bot, HARPER, odd, "Close as innocent")
     assert "Three resets or more (repeated)" in words(bot.modal(HARPER))
     assert bot.slack.submit(HARPER, {"reason": "an old *phone*"}) == {}
-    assert "repeated is closed as innocent by <@U0HARPER>" in words(bot.modal(HARPER))
+    assert "repeated is closed by <@U0HARPER> as innocent" in words(bot.modal(HARPER))
     odd = bot.ask(HARPER, HELP, "odd")
     assert "No sign that is neither muted nor closed" in words(odd)
     assert "an old" in words(odd)
@@ -98,7 +98,7 @@ def test_viewers_have_no_dots_and_cannot_forge_one(bot: WholeBot) -> None:
     assert bot.slack.modal(VIC) is None
     choose(bot, HARPER, alert, "Close as an attack", "admin")
     assert bot.slack.submit(HARPER, {}) == {}
-    assert "closed as an attack" in words(bot.ask(HARPER, HELP, "triage"))
+    assert "closed by <@U0HARPER> as an attack" in words(bot.ask(HARPER, HELP, "triage"))
 
 
 def test_an_alert_shows_what_was_said_of_its_signs(bot: WholeBot) -> None:
@@ -108,12 +108,12 @@ def test_an_alert_shows_what_was_said_of_its_signs(bot: WholeBot) -> None:
     closed = bot.last(VIC, HELP)
     assert (closed.ts, "worth a look now" in closed.text) == (alert.ts, False)
     assert "1 urgent sign new since" in words(closed)
-    assert "closed as an attack by <@U0HARPER>" in words(closed)
+    assert "closed by <@U0HARPER> as an attack" in words(closed)
     assert "denies" not in words(closed)
     choose(bot, HARPER, closed, "Take the last closing back", "admin")
     (opened,) = [one for one in bot.slack.seen(VIC, HELP) if one.ts == alert.ts]
     assert "1 urgent sign worth a look now" in opened.text
-    assert "closed as" not in words(opened)
+    assert "closed by" not in words(opened)
 
 
 def test_a_menu_of_another_version_says_so(bot: WholeBot) -> None:

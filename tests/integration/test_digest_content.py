@@ -129,7 +129,7 @@ def test_a_case_closed_by_hand_is_told_as_closed_and_its_next_failure_as_back_ag
     assert "*1* was closed by hand" in bot.posts()[-1].text
     next_day(bot, failed("dana", "2017-02-28T13:00"), day=1, month=3)
     text = bot.posts()[-1].text
-    assert "Of 1 person failing in the last digest, *0* have since succeeded and *1* is still stuck" in text
+    assert "Of 1 person failing in the last digest, *none* has since succeeded and *1* is still stuck" in text
     assert "1 person newly failing" in text
     assert "Back again" in shown(bot)
     next_day(bot, day=2, month=3)
@@ -457,7 +457,7 @@ def test_who_was_reported_as_failing_and_went_on_to_fail_otherwise_is_still_stuc
     begun(bot)
     audit(bot, "rest.json", f"eve 10:10 fail | {POLICY}")
     next_day(bot, failed("zoe", "2017-02-28T13:00"), day=1, month=3)
-    assert "*0* have since succeeded and *7* are still stuck (1 for another cause than was said)." in shown(bot)
+    assert "*none* has since succeeded and *7* are still stuck (1 for another cause than was said)." in shown(bot)
     assert "1 person newly failing" in bot.posts()[-1].text
     assert "eve@" not in shown(bot)
     next_day(bot, day=2, month=3)
@@ -509,7 +509,7 @@ def test_who_got_through_by_the_reported_attempt_and_failed_anew_is_back_again(b
     begun(bot)
     audit(bot, "rest.json", "eve 10:10 ok | User successfully reset password")
     next_day(bot, failed("eve", "2017-02-28T13:00"), day=1, month=3)
-    assert "*0* have since succeeded, *1* is back again and *6* are still stuck." in shown(bot)
+    assert "*none* has since succeeded, *1* is back again and *6* are still stuck." in shown(bot)
     assert "1 person newly failing" in bot.posts()[-1].text
 
 

@@ -74,7 +74,7 @@ def test_a_closing_covers_what_was_there_and_ends_with_the_next_attempt(tmp_path
     with digest_bot(sqlite_url(tmp_path)) as bot:
         bot.load(THREE)
         closed = says(bot, "triage repeated innocent because an old phone")
-        assert "closed as innocent by <@U0HARPER>" in closed
+        assert "closed by <@U0HARPER> as innocent" in closed
         assert "0 of 1 closing was an attack: too few (below 10) to say how often it is one." in closed
         assert "nothing new since" in says(bot, "odd")
         ask(bot, "triage repeated attack")  # the same attempts: a correction
@@ -83,7 +83,7 @@ def test_a_closing_covers_what_was_there_and_ends_with_the_next_attempt(tmp_path
         bot.core.snapshots.refresh()
         odd = says(bot, "odd")
         assert "*1 sign worth a look*" in odd
-        assert "Seen again since it was closed as an attack" in odd
+        assert "Seen again since it was closed by <@U0HARPER> as an attack" in odd
         assert "taken back" in says(bot, "triage repeated reopen")
         assert "closing" not in says(bot, "odd").replace("Each closing", "")
 

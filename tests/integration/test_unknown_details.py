@@ -48,7 +48,7 @@ def test_a_given_cause_counts_in_every_answer_and_after_a_restart_and_can_be_tak
         done = ask(bot, f"map {CODE} to no_license")
         assert "counts as *No license* from now on, in all answers (2 rows, 2 people)" in done.message.text
         assert "3 people are stuck" in ask(bot, "stuck cause:no_license").message.text
-        assert "Every detail is known" in ask(bot, "unknown").message.text
+        assert "No unknown detail" in ask(bot, "unknown").message.text
         other = core_for(sqlite_url(tmp_path), bot.clock)
         assert {str(cause) for cause in other.snapshots.current().attempts.pandas["cause"]} == {"no_license"}
         other.close()

@@ -11,7 +11,7 @@ from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import time, words
 from bot.render.blocks.names import named
-from bot.render.blocks.wording import count, during, in_sight, times_over
+from bot.render.blocks.wording import count, during, first_of, left_of, times_over
 from bot.render.lines import coverage
 
 _SHOWN = 8
@@ -24,10 +24,9 @@ _NO_LOG = (
 def message(answer: ChangesAnswer, *, zone: tzinfo, show: Visibility, token: str | None = None) -> Message:
     """Render the answer to `changes`; whoever made one is named only where `show` lets names be seen."""
     verdict, lines = _verdict(answer, zone, show), all_rows(answer, zone=zone, show=show)[0]
-    most = in_sight(len(lines), _SHOWN)
-    blocks = [section(verdict), *([listed("", lines[:most], len(lines))] if lines else [])]
+    blocks = [section(verdict), *([listed("", first_of(lines, _SHOWN), len(lines))] if lines else [])]
     blocks.append(context(_SOURCE if answer.audit_log else "", coverage.line(answer.coverage, zone)))
-    return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if len(lines) > most else [SHARE])))
+    return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if left_of(lines, _SHOWN) else [SHARE])))
 
 
 def all_rows(answer: ChangesAnswer, *, zone: tzinfo, show: Visibility) -> tuple[list[str], int]:

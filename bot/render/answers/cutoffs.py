@@ -16,7 +16,7 @@ from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, date_words, words
 from bot.render.blocks.names import named, raw_name
 from bot.render.blocks.native_chart import chart
-from bot.render.blocks.wording import count, listing, people, spread
+from bot.render.blocks.wording import count, first_of, listing, people, spread
 from bot.render.lines import coverage
 
 _SHOWN = 5
@@ -152,7 +152,7 @@ def _people(answer: CutoffsAnswer, show: Visibility) -> Iterator[Block]:
     if answer.losing and show is not Visibility.COUNTS:
         yield from _table(answer.losing, show)
     if len(answer.domains) > 1:
-        lines = [f"• {words(name or '(none)')}: {people(number)}" for name, number in answer.domains[:_SHOWN]]
+        lines = [f"• {words(name or '(none)')}: {people(number)}" for name, number in first_of(answer.domains, _SHOWN)]
         yield listed(bold("By domain"), lines, len(answer.domains))
 
 
@@ -189,7 +189,8 @@ def _advice(answer: CutoffsAnswer) -> Iterator[str]:
         verb = "has" if answer.passkey_only == 1 else "have"
         yield f"{people(answer.passkey_only)} {verb} a passkey or the like and nothing that passes a check of a reset."
     if answer.required is None:
-        more = f" {people(answer.if_two)} more lose reset if it asks for two." if answer.if_two else ""
+        many = count(answer.if_two, "more person loses", "more people lose")
+        more = f" {many} reset if it asks for two." if answer.if_two else ""
         yield f"Whether the policy asks for one method or two does not show in the list; counted for one.{more}"
     else:
         shown = "somebody with one counts" if answer.required == 1 else "nobody with one counts"

@@ -9,7 +9,7 @@ from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import ALL, answer_buttons, assemble
 from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import bold, code, time, words
-from bot.render.blocks.wording import age, count, first_upper, people
+from bot.render.blocks.wording import age, count, first_of, first_upper, left_of, people
 from bot.render.lines import coverage
 from bot.reports.coverage import GAP_AFTER
 from bot.reports.receipt import file_name
@@ -26,17 +26,18 @@ def message(answer: DataAnswer, *, zone: tzinfo, token: str | None = None) -> Me
     troubles = [section(f"{icons.WARNING} {words(one)}") for one in answer.failed]
     blocks = [section(verdict), *troubles, *(section(_source(source, zone)) for source in _worst_first(answer))]
     if answer.receipts:
-        blocks.append(listed(bold("Last loads"), _loads(answer, zone)[:_RECEIPTS], len(answer.receipts)))
+        blocks.append(listed(bold("Last loads"), first_of(_loads(answer, zone), _RECEIPTS), len(answer.receipts)))
     if answer.not_read:
-        lines = [f"• {receipt.line(one)}" for one in answer.not_read[:_RECEIPTS]]
+        lines = [f"• {receipt.line(one)}" for one in first_of(answer.not_read, _RECEIPTS)]
         blocks.append(listed(bold("Not read"), lines, len(answer.not_read)))
     if warned := _warned(answer):
-        blocks.append(listed(bold("What loads warn of"), warned[:_WARNINGS], len(warned)))
+        blocks.append(listed(bold("What loads warn of"), first_of(warned, _WARNINGS), len(warned)))
     if answer.unknown_details:
         title = bold("Details that no document lists: counted, never guessed")
-        blocks.append(listed(title, _unknown(answer)[:_UNKNOWN], len(answer.unknown_details)))
+        blocks.append(listed(title, first_of(_unknown(answer), _UNKNOWN), len(answer.unknown_details)))
     blocks.append(context(*coverage.warnings(answer.coverage, zone)))
-    hidden = len(answer.receipts) > _RECEIPTS or len(warned) > _WARNINGS or len(answer.unknown_details) > _UNKNOWN
+    long = (answer.receipts, _RECEIPTS), (warned, _WARNINGS), (answer.unknown_details, _UNKNOWN)
+    hidden = any(left_of(rows, limit) for rows, limit in long)
     return assemble(verdict, blocks, answer_buttons(token, ALL) if hidden else [])
 
 
@@ -93,7 +94,8 @@ def _source(source: SourceSpan, zone: tzinfo) -> str:
     if source.first and source.last:
         old = f", {age(source.age)}" if source.age is not None else ""
         lines.append(f"{first_upper(coverage.spanned(source.first, source.last, zone))}{old}")
-    gaps = [f"{time(start, zone)} to {time(end, zone)}" for start, end in source.gaps[:_GAPS]]
-    more = f" and {len(source.gaps) - _GAPS:,} more" if len(source.gaps) > _GAPS else ""
+    gaps = [f"{time(start, zone)} to {time(end, zone)}" for start, end in first_of(source.gaps, _GAPS)]
+    left = left_of(source.gaps, _GAPS)
+    more = f" and {left:,} more" if left else ""
     lines += [f"{icons.WARNING} No load covers {'; '.join(gaps)}{more}"] if gaps else []
     return "\n".join(lines)

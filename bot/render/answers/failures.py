@@ -25,6 +25,7 @@ from bot.render.blocks.wording import (
     during,
     first_sentence,
     first_upper,
+    in_sight,
     listing,
     people,
     percent,
@@ -54,7 +55,7 @@ def message(
     most = f" Most: {_label(worst, broken.by)} ({worst.attempts:,})." if worst else ""
     shown = limits.TABLE_ROWS if broken.by is GroupBy.CAUSE else _SHOWN_WITH_FIX if _has_fixes(broken) else _SHOWN
     people_too = bool(broken.itemised) and show is not Visibility.COUNTS
-    hidden = people_too or (broken.groups_total > shown and broken.by not in _TIMES)
+    hidden = people_too or (broken.groups_total > in_sight(broken.groups_total, shown) and broken.by not in _TIMES)
     kinds = [SHARE, ALL] if hidden else [SHARE]
     blocks = [section("\n".join([verdict, *([rates(broken.counts)] if broken.itemised else [])]))]
     if broken.privileged and broken.by in _WITH_ADVICE:
@@ -220,13 +221,14 @@ def _groups(answer: FailuresAnswer, token: str | None, zone: tzinfo) -> Iterator
     elif answer.by is GroupBy.CAUSE:
         yield from _causes(answer, token)
     elif _has_fixes(answer):
-        shown = answer.groups[:_SHOWN_WITH_FIX]
+        shown = answer.groups[: in_sight(answer.groups_total, _SHOWN_WITH_FIX)]
         for number, group in enumerate(shown, start=1):
             yield section("\n".join([_line(group, answer, number), *_fix(group, answer.by)]))
         if answer.groups_total > len(shown):
             yield context(and_more(answer.groups_total - len(shown), _named(answer.by)))
     else:
-        lines = [_line(group, answer, number) for number, group in enumerate(answer.groups[:_SHOWN], start=1)]
+        most = in_sight(answer.groups_total, _SHOWN)
+        lines = [_line(group, answer, number) for number, group in enumerate(answer.groups[:most], start=1)]
         yield listed("", lines, answer.groups_total)
 
 

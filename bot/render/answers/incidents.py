@@ -11,7 +11,7 @@ from bot.render.blocks.blocks import button, context, section
 from bot.render.blocks.compose import ALL, FIX, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, code, time, words
-from bot.render.blocks.wording import and_more, count, during, people
+from bot.render.blocks.wording import and_more, count, during, left_of, people
 from bot.render.cases.incidents import usually
 from bot.render.lines import coverage
 from bot.reports.window import span
@@ -24,14 +24,14 @@ _NOTE = "An incident: four people or more with one cause in a burst, against the
 def message(answer: IncidentsAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
     """Render the answer to `incidents`."""
     verdict, shown = _verdict(answer, zone), not_empty(answer)
-    hidden = len(shown.incidents) - _SHOWN
+    hidden = left_of(shown.incidents, _SHOWN)
     blocks = [
         section(verdict),
-        *(_block(number, one, zone, token) for number, one in enumerate(shown.incidents[-_SHOWN:], 1)),
+        *(_block(number, one, zone, token) for number, one in enumerate(shown.incidents[hidden:], 1)),
     ]
-    blocks += [context(and_more(hidden, "incident"))] if hidden > 0 else []
+    blocks += [context(and_more(hidden, "incident"))] if hidden else []
     blocks.append(context(" ".join([_NOTE, *_doubts(shown)]), coverage.line(answer.coverage, zone)))
-    return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if hidden > 0 else [SHARE])))
+    return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if hidden else [SHARE])))
 
 
 def all_rows(answer: IncidentsAnswer, *, zone: tzinfo) -> tuple[list[str], int]:

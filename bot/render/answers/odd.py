@@ -45,8 +45,9 @@ def message(answer: OddAnswer, *, zone: tzinfo, show: Visibility, token: str | N
     blocks += [
         _block(sign, signs.quiet(sign, sign.standing, zone, show), decides=decides) for sign in quiet if sign.standing
     ]
+    note = [signs.NOTE] if shown.signs else []
     how = [_CLOSE] if show is Visibility.NAMES and shown.signs else []
-    blocks.append(context(" ".join([signs.NOTE, *_unlooked(shown, zone), *how]), coverage.line(answer.coverage, zone)))
+    blocks.append(context(" ".join([*note, *_unlooked(shown, zone), *how]), coverage.line(answer.coverage, zone)))
     hidden = show is not Visibility.COUNTS and any(len(sign.who) > _SHOWN or sign.addresses for sign in shown.signs)
     return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if hidden else [SHARE])))
 

@@ -8,7 +8,7 @@ from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import assemble
 from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import bold, code, time, words
-from bot.render.blocks.wording import count, listing
+from bot.render.blocks.wording import count, first_of, in_sight, listing
 from bot.reports.covered_spans import PULLED
 from bot.reports.parsing.read_report import Unread
 from bot.reports.receipt import Folded, Receipt, ReportKind, file_name
@@ -31,11 +31,14 @@ def message(receipt: Receipt, *, zone: tzinfo) -> Message:
     number = f"\nThis is load {receipt.number}." if receipt.number else ""
     blocks = [section(f"{verdict}\nRead as {words(receipt.recognised)}.{span}{_folded(receipt.folded)}{number}")]
     if receipt.rejected_count:
-        lines = [f"• line {row.line:,}: {words(row.reason)}" for row in receipt.rejected[:_SHOWN]]
+        lines = [
+            f"• line {row.line:,}: {words(row.reason)}"
+            for row in receipt.rejected[: in_sight(receipt.rejected_count, _SHOWN)]
+        ]
         blocks.append(listed(bold("Rows that could not be read"), lines, receipt.rejected_count))
     unknown = (*receipt.unknown_details, *receipt.unknown_values)
     if unknown:
-        lines = [f"• {code(text, _PATH)}: {count(rows, 'row')}" for text, rows in unknown[:_SHOWN]]
+        lines = [f"• {code(text, _PATH)}: {count(rows, 'row')}" for text, rows in first_of(unknown, _SHOWN)]
         blocks.append(listed(bold("Words that no document lists: kept and counted"), lines, len(unknown)))
     blocks.append(context(*(f"{icons.WARNING} {words(sentence, _WARNING)}" for sentence in receipt.warnings)))
     return assemble(verdict, blocks)
@@ -47,7 +50,7 @@ def messages(receipts: Sequence[Receipt], unread: Sequence[Unread] = (), *, zone
     blocks = [block for one in shown for block in one.blocks]
     text = "\n".join(one.text for one in shown)
     if unread:
-        lines = [f"• {code(one.name, _PATH)}: {words(one.reason)}" for one in unread[:_SHOWN]]
+        lines = [f"• {code(one.name, _PATH)}: {words(one.reason)}" for one in first_of(unread, _SHOWN)]
         blocks.append(listed(bold("Not read"), lines, len(unread)))
         text += f"\n{icons.WARNING} Not read: {count(len(unread), 'part')}."
     return assemble(text, blocks)

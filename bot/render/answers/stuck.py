@@ -15,7 +15,7 @@ from bot.render.blocks.data_table import Cell, data_table
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import plain, short_clock, time, words, zone_name
 from bot.render.blocks.names import named
-from bot.render.blocks.wording import and_more, count, people, strangers
+from bot.render.blocks.wording import and_more, count, first_of, left_of, people, strangers
 from bot.render.cases.case_table import case_table
 from bot.render.cases.decision_buttons import decisions_menu, reopen_button
 from bot.render.cases.decisions import on_case, on_cause
@@ -118,8 +118,9 @@ def _group(group: StuckGroup, zone: tzinfo, show: Visibility, decisions: Decisio
     lines += on_cause(decisions, group.cause, zone)
     if show is not Visibility.COUNTS:
         decided = [case for case in group.cases if key_of(case) in decisions] if decisions else []
-        lines += [case_line(case, zone, show, decisions) for case in decided[:_CASES]]
-        lines += [and_more(len(decided) - _CASES)] if len(decided) > _CASES else []
+        lines += [case_line(case, zone, show, decisions) for case in first_of(decided, _CASES)]
+        left = left_of(decided, _CASES)
+        lines += [and_more(left)] if left else []
     return "\n".join(lines)
 
 

@@ -15,7 +15,17 @@ from bot.render.blocks.compose import SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, time, words
 from bot.render.blocks.native_chart import daily
-from bot.render.blocks.wording import and_more, count, during, first_upper, people, percent, strangers
+from bot.render.blocks.wording import (
+    and_more,
+    count,
+    during,
+    first_of,
+    first_upper,
+    left_of,
+    people,
+    percent,
+    strangers,
+)
 from bot.render.cases.incidents import burst
 from bot.render.lines import coverage
 from bot.render.lines.change import HOW, direction, marks, usual, usual_by_then
@@ -82,10 +92,10 @@ def _trend_body(answer: TrendAnswer, zone: tzinfo) -> Iterator[Block]:
 
 
 def _named(bursts: Sequence[Incident], zone: tzinfo) -> Iterator[str]:
-    for one in bursts[:_INCIDENTS]:
+    for one in first_of(bursts, _INCIDENTS):
         yield f"{icons.WARNING} *{words(one.cause.title)}*: {burst(one, zone)}."
-    if len(bursts) > _INCIDENTS:
-        yield and_more(len(bursts) - _INCIDENTS, "incident")
+    if left := left_of(bursts, _INCIDENTS):
+        yield and_more(left, "incident")
 
 
 def _incidents(bursts: Sequence[Incident], calm: Calm, zone: tzinfo) -> Iterator[str]:
@@ -123,7 +133,7 @@ def compare(answer: CompareAnswer, *, zone: tzinfo, token: str | None = None) ->
     if answer.calm:
         blocks.append(section("\n".join(_without_incidents(answer, answer.calm, zone))))
     if answer.groups and not _no_data(answer, answer.window, answer.counts):
-        lines = [_group(group, answer) for group in answer.groups[:_CAUSES]]
+        lines = [_group(group, answer) for group in first_of(answer.groups, _CAUSES)]
         blocks.append(listed(bold("Failed attempts by cause, largest change first"), lines, len(answer.groups)))
     notes = [strangers(answer.strangers), HOW if answer.change else ""]
     blocks.append(context(*notes, coverage.line(answer.coverage, zone)))

@@ -107,7 +107,8 @@ def bars_of(block: Block) -> tuple[str, list[tuple[str, int, str]]]:
         (point["label"], round(point["value"]), ", ".join(_named(one, at) for one in more))
         for at, point in enumerate(first["data"])
     ]
-    return f"{block['title']}: {first['name']}" if more else block["title"], rows
+    title, name = block["title"], first["name"]
+    return f"{title} (bars: {name})" if more and name.casefold() not in title.casefold() else title, rows
 
 
 def day_label(day: date) -> str:

@@ -1,10 +1,13 @@
 """How numbers, spans and lists read in a sentence."""
 
 import re
+from collections.abc import Sequence, Sized
 from datetime import timedelta
+from typing import TypeVar
 
 from bot.reports.window import Window, span
 
+Item = TypeVar("Item")
 NAMELESS = "Names are for the helpdesk."  # said to others who ask who it is
 _ALONE = (
     *(
@@ -86,6 +89,16 @@ def age(length: timedelta) -> str:
 def in_sight(number: int, limit: int) -> int:
     """How many of so many to show: the limit, and where one alone would be left, that too: its count takes its room."""
     return limit + (number == limit + 1)
+
+
+def first_of(items: Sequence[Item], limit: int) -> Sequence[Item]:
+    """The items to show: so many, and the next one where it is the last."""
+    return items[: in_sight(len(items), limit)]
+
+
+def left_of(items: Sized, limit: int) -> int:
+    """How many items `first_of` leaves out: none, or two and more."""
+    return max(0, len(items) - in_sight(len(items), limit))
 
 
 def listing(words: list[str] | tuple[str, ...], limit: int = 5) -> str:

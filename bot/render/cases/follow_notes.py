@@ -45,16 +45,16 @@ def unfollowed(answer: Unfollowed, known: Catalogue) -> Message:
         says = f"{icons.OK} I will not write to you about {about} any more."
     else:
         whom = f" about {person(answer.about)}" if answer.about else ""
-        says = f"{icons.INFO} There is nothing that I would write to you{whom}."
+        says = f"{icons.INFO} You had not asked me to write to you{whom}."
     left = [_about(one, known) for one in answer.left]
     return assemble(says, [section(says), context(f"You will still hear about {listing(left)}." if left else "")])
 
 
 def _about(one: Follow, known: Catalogue) -> str:
-    """`dana@contoso.com, No license`; with a time for a reminder."""
+    """`dana@contoso.com (No license)`; with the time of a reminder."""
     cause = known.causes.get(one.case.cause)
     title = plain(cause.title) if cause else words(one.case.cause)
-    at = f", {time(one.remind_at)}" if one.remind_at else ""
+    at = f" (reminder {time(one.remind_at)})" if one.remind_at else ""
     return f"{f'{person(one.case.user)} ({title})' if one.case.user else f'everybody with {title}'}{at}"
 
 

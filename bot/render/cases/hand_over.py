@@ -13,7 +13,7 @@ from bot.render.blocks.compose import FIX, assemble
 from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import mention, person, plain, time
 from bot.render.blocks.names import named
-from bot.render.blocks.wording import and_more, count, people
+from bot.render.blocks.wording import and_more, count, first_of, left_of, people
 from bot.render.cases.decision_buttons import ACKNOWLEDGE
 from bot.render.cases.since_then import since_then, still_so
 
@@ -28,8 +28,8 @@ def message(decision: Decision, cause: Cause, cases: Sequence[Case], value: str,
     verdict = f"{mention(decision.by)} asks you to look after {what}."
     meaning = f" {plain(cause.sentence)}" if any(map(still_so, cases)) else ""
     lines = [f"*{mention(decision.by)} asks you to look after this:* {plain(cause.title)}.{meaning}"]
-    lines += [_line(case, zone) for case in cases[:_SHOWN]]
-    lines += [and_more(len(cases) - _SHOWN)] if len(cases) > _SHOWN else []
+    lines += [_line(case, zone) for case in first_of(cases, _SHOWN)]
+    lines += [and_more(left_of(cases, _SHOWN))] if left_of(cases, _SHOWN) else []
     buttons = actions(button("Acknowledge", ACKNOWLEDGE, value), button("What to do", f"{FIX}.1", value))
     small = context(f"Assigned {time(decision.at, zone)}. Everything assigned to you is on my Home tab.")
     return assemble(verdict, [section("\n".join(lines)), small], [buttons])
@@ -37,8 +37,8 @@ def message(decision: Decision, cause: Cause, cases: Sequence[Case], value: str,
 
 def acknowledged(decision: Decision, cause: Cause, cases: Sequence[Case], value: str, *, zone: tzinfo) -> Message:
     """The same message once it was seen: what was said about it stays, the button that says so goes."""
-    lines = [_line(case, zone) for case in cases[:_SHOWN]]
-    lines += [and_more(len(cases) - _SHOWN)] if len(cases) > _SHOWN else []
+    lines = [_line(case, zone) for case in first_of(cases, _SHOWN)]
+    lines += [and_more(left_of(cases, _SHOWN))] if left_of(cases, _SHOWN) else []
     says = f"{icons.OK} You look after this: {plain(cause.title)}."
     small = context(f"Acknowledged {time(decision.at, zone)}. Everything assigned to you is on my Home tab.")
     blocks = [section("\n".join([f"*{says}*", *lines])), small]

@@ -15,7 +15,7 @@ from bot.render.blocks.wording import count, first_upper, percent
 
 _REASON: Final = 200
 _AS: Final = {ReviewKind.ATTACK: "as an attack", ReviewKind.INNOCENT: "as innocent"}
-_HOW: Final = "Each closing is about the attempts since the one before."
+_HOW: Final = "A closing is about the attempts since the one before it."
 _ALL: Final = "`triage` shows what was said of each sign."
 
 
@@ -35,9 +35,9 @@ def message(answer: TriageAnswer, *, zone: tzinfo) -> Message:
         lines = [f"{code(one.sign)}: {text}" for one in known if (text := precision(one))]
     else:
         lines = [f"• {code(one.sign)}: {' '.join(said)}" for one in answer.signs if (said := list(_said(one, zone)))]
-        verdict = f"{icons.INFO} *{count(len(lines), 'sign')} spoken of.*" if lines else _NOTHING
+        verdict = f"{icons.INFO} *{count(len(lines), 'sign')} that somebody muted or closed.*" if lines else _NOTHING
     blocks = [section(verdict), *([listed("", lines, len(lines))] if lines else [])]
-    return assemble(verdict, [*blocks, context(_HOW, _ALL if answer.done else "")])
+    return assemble(verdict, [*blocks, context(_HOW if lines else "", _ALL if answer.done else "")])
 
 
 _NOTHING: Final = f"{icons.INFO} *Nobody has said anything of a sign yet.* `odd` shows them."
@@ -87,7 +87,7 @@ def _done(done: SignReview, zone: tzinfo) -> str:
             return f"{sign} is not muted any more."
         case ReviewKind.REOPENED:
             return f"The newest closing of {sign} is taken back, and counts no more."
-    what = f" up to {time(done.last_at, zone)}" if done.last_at else ""
+    what = f", for attempts up to {time(done.last_at, zone)}" if done.last_at else ""
     return f"{sign} is {_closed(done, zone, reasons=True)}{what}. `triage {done.sign} reopen` takes that back."
 
 
@@ -98,7 +98,7 @@ def _muted(mute: SignReview, zone: tzinfo, *, reasons: bool) -> str:
 
 def _closed(closing: SignReview, zone: tzinfo, *, reasons: bool) -> str:
     why = _reason(closing, reasons=reasons)
-    return f"closed {_AS.get(closing.kind, '')} by {mention(closing.by)}, {time(closing.at, zone)}{why}"
+    return f"closed by {mention(closing.by)} {_AS.get(closing.kind, '')}, {time(closing.at, zone)}{why}"
 
 
 def _reason(review: SignReview, *, reasons: bool) -> str:

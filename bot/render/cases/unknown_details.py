@@ -15,7 +15,7 @@ from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import clean, clip, code, fit, plain, time, words
-from bot.render.blocks.wording import and_more, count, during, listing, people
+from bot.render.blocks.wording import and_more, count, during, first_of, left_of, listing, people
 from bot.render.lines import coverage
 
 _SHOWN: Final = 6
@@ -36,7 +36,7 @@ def message(answer: UnknownAnswer, *, zone: tzinfo, role: Role, token: str | Non
     """Render the answer to `unknown`; admins read how to give a detail a cause."""
     lines, left = all_rows(answer, zone=zone)[0], answer.open
     verdict = _verdict(answer)
-    blocks: list[Block] = [section(verdict), *([listed("", lines[:_SHOWN], len(lines))] if lines else [])]
+    blocks: list[Block] = [section(verdict), *([listed("", first_of(lines, _SHOWN), len(lines))] if lines else [])]
     how = (
         f"Give one a cause, for example {code(f'map {left[0].code} to no_license')}, as all answers then count it."
         if left
@@ -44,7 +44,7 @@ def message(answer: UnknownAnswer, *, zone: tzinfo, role: Role, token: str | Non
     )
     small = [how] if role >= Role.ADMIN else ["An admin can give each a cause."] if left else []
     blocks.append(context(*filter(None, small), coverage.line(answer.coverage, zone)))
-    return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if len(lines) > _SHOWN else [SHARE])))
+    return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if left_of(lines, _SHOWN) else [SHARE])))
 
 
 def all_rows(answer: UnknownAnswer, *, zone: tzinfo) -> tuple[list[str], int]:
@@ -59,7 +59,7 @@ def _verdict(answer: UnknownAnswer) -> str:
     when, given = words(during(answer.window)), len(answer.details) - len(answer.open)
     mapped = f" {count(given, 'more was', 'more were')} given a cause here." if given else ""
     if not answer.open:
-        return f"{icons.OK} *Every detail is known* {when}.{mapped}"
+        return f"{icons.OK} *No unknown detail* {when}.{mapped}"
     rows = sum(one.attempts for one in answer.open)
     details = count(len(answer.open), "detail stands", "details stand")
     return f"{icons.UNSURE} *{details} in no document*: {count(rows, 'row')} {when}.{mapped}"

@@ -27,7 +27,8 @@ def message(answer: DigestAnswer, setting: Setting) -> Message:
     setting = replace(setting, title=_TITLE)
     says = " ".join([_first(answer) if answer.baseline else _verdict(answer, setting), *_left_out(answer)])
     note = f"{icons.INFO} {words(setting.note, _NOTE)}" if setting.note else ""
-    small = [signs.NOTE, _MORE, *([_SILENCE] if answer.baseline or not answer.signs else [])]
+    shown = bool(answer.signs) and not answer.baseline
+    small = [*([signs.NOTE] if shown else []), _MORE, *([_SILENCE] if answer.baseline or not answer.signs else [])]
     blocks: list[Block] = [
         header(setting.dated),
         section("\n".join(filter(None, [says, note]))),

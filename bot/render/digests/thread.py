@@ -16,7 +16,7 @@ from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, mask, plain, time, words
 from bot.render.blocks.names import named
 from bot.render.blocks.text_twin import plain_blocks
-from bot.render.blocks.wording import and_more, count, first_sentence, people
+from bot.render.blocks.wording import and_more, count, first_of, first_sentence, left_of, people
 from bot.render.cases.decision_buttons import cause_buttons
 from bot.render.cases.decisions import on_case, on_cause
 from bot.render.cases.incidents import burst
@@ -119,8 +119,9 @@ def decided(cases: Iterable[Case], setting: Setting) -> list[str]:
     if setting.show is Visibility.COUNTS:
         return []
     named_so = [case for case in cases if key_of(case) in setting.decisions]
-    left = len(named_so) - _DECIDED
-    return [*(_case_line(case, setting) for case in named_so[:_DECIDED]), *([and_more(left)] if left > 0 else [])]
+    left = left_of(named_so, _DECIDED)
+    shown = [_case_line(case, setting) for case in first_of(named_so, _DECIDED)]
+    return [*shown, *([and_more(left)] if left else [])]
 
 
 def _span(group: DigestGroup, zone: tzinfo) -> str:

@@ -40,10 +40,11 @@ def closing_line(answer: DigestAnswer, zone: tzinfo = UTC, least: int = 0) -> st
     sizes = (recovered - other, other, back, answer.still_stuck, answer.no_longer, helped, by_hand)
     if any(0 < size < least for size in sizes):
         return ""
-    parts = [f"*{recovered - other:,}* {'has' if recovered - other == 1 else 'have'} since succeeded"]
+    parts = [f"{_number(recovered - other)} {'has' if recovered - other <= 1 else 'have'} since succeeded"]
     parts += [f"*{other:,}* {_are(other)} in {OTHERWISE}"] if other else []
     parts += [f"*{back:,}* {_are(back)} back again"] if back else []
-    parts.append(f"*{answer.still_stuck:,}* {_are(answer.still_stuck)} still stuck{_for_another_cause(answer, least)}")
+    still = f"{_number(answer.still_stuck)} {_are(answer.still_stuck)} still stuck"
+    parts.append(f"{still}{_for_another_cause(answer, least)}")
     parts += [_no_longer(answer)] if answer.no_longer else []
     parts += [f"*{helped:,}* went to the helpdesk"] if helped else []
     parts += [f"*{by_hand:,}* {'was' if by_hand == 1 else 'were'} closed by hand"] if by_hand > 0 else []
@@ -98,7 +99,7 @@ def left_out(answer: DigestAnswer) -> str:
     """That causes are left out where numbers alone are shown; "" where none is."""
     if not answer.fewer_than:
         return ""
-    return f"Causes of few people are left out: nothing is shown here about fewer than {answer.fewer_than}."
+    return f"Causes of few people are left out: nothing is shown here about fewer than {people(answer.fewer_than)}."
 
 
 def note(setting: Setting) -> str:
@@ -107,7 +108,11 @@ def note(setting: Setting) -> str:
 
 
 def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
+    return "is" if number <= 1 else "are"
+
+
+def _number(number: int) -> str:
+    return f"*{number:,}*" if number else "*none*"
 
 
 def _what_is_new(answer: DigestAnswer, setting: Setting, causes: bool) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import time, words
 from bot.render.blocks.native_chart import chart
-from bot.render.blocks.wording import count, during, people, percent, strangers
+from bot.render.blocks.wording import count, during, first_of, left_of, people, percent, strangers
 from bot.render.lines import coverage
 from bot.reports.window import span
 
@@ -50,9 +50,9 @@ def message(answer: FunnelAnswer, *, zone: tzinfo, token: str | None = None) -> 
         if shown.stages:
             blocks += [_stages(shown.stages), listed("", [_ended(stage) for stage in shown.stages if stage.left])]
         blocks += _groups(shown)
-    notes = " ".join([_MEANS, *_doubts(shown)])
+    notes = " ".join([*([_MEANS] if shown.stages else []), *_doubts(shown)])
     blocks.append(context(notes, strangers(shown.strangers), coverage.line(answer.coverage, zone)))
-    kinds = [SHARE, ALL] if len(shown.groups) > _SHOWN else [SHARE]
+    kinds = [SHARE, ALL] if left_of(shown.groups, _SHOWN) else [SHARE]
     return assemble(verdict, blocks, answer_buttons(token, *kinds))
 
 
@@ -77,10 +77,10 @@ def _verdict(answer: FunnelAnswer, zone: tzinfo) -> str:
         text = f"{icons.INFO} *Nobody{whose} tried* {when} in the loaded data."
     elif worst:
         where = _AT.get(worst.stage, words(worst.stage))
-        text = f"{icons.INFO} *Attempts without success end above all {where}* {when}: {_left(worst)}."
+        text = f"{icons.INFO} *Attempts are lost most {where}* {when}: {_left(worst)}."
         if not clear:
             most = f"more ended {where} than elsewhere, {_left(worst)}, and that may be chance"
-            text = f"{icons.INFO} *Too few to tell where attempts without success end above all* {when}: {most}."
+            text = f"{icons.INFO} *Too few to tell where attempts are lost most* {when}: {most}."
     elif not answer.stages:
         text = f"{icons.INFO} *Where attempts without success end is not shown* {when}."
     else:
@@ -137,7 +137,7 @@ def _groups(answer: FunnelAnswer) -> Iterator[Block]:
         most = "most lost first" if answer.by == "method" else "most without success first"
         yield listed(
             f"*By {words(answer.by)}, {most}*",
-            [_line(one, answer.by) for one in answer.groups[:_SHOWN]],
+            [_line(one, answer.by) for one in first_of(answer.groups, _SHOWN)],
             len(answer.groups),
         )
 

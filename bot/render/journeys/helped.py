@@ -12,7 +12,7 @@ from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import time, words
 from bot.render.blocks.native_chart import chart
-from bot.render.blocks.wording import count, during, first_upper, people, percent
+from bot.render.blocks.wording import count, during, first_of, first_upper, left_of, people, percent
 from bot.render.lines import coverage
 
 _SHOWN: Final = 5
@@ -33,10 +33,10 @@ _NO_LOG: Final = "What is loaded holds nothing that administrators did, so that 
 def message(answer: HelpedAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
     """Render the answer to `helped`."""
     verdict, lines = _verdict(answer), all_rows(answer, zone=zone)[0]
-    blocks = [section(verdict), _picture(answer), *([listed("", lines[:_SHOWN], len(lines))] if lines else [])]
+    blocks = [section(verdict), _picture(answer), *([listed("", first_of(lines, _SHOWN), len(lines))] if lines else [])]
     notes = [_MEANS] if lines else []
     blocks.append(context(*notes, *([] if answer.audit_log else [_NO_LOG]), coverage.line(answer.coverage, zone)))
-    return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if len(lines) > _SHOWN else [SHARE])))
+    return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if left_of(lines, _SHOWN) else [SHARE])))
 
 
 def all_rows(answer: HelpedAnswer, *, zone: tzinfo) -> tuple[list[str], int]:

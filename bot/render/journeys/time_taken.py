@@ -12,7 +12,7 @@ from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import time, words
 from bot.render.blocks.native_chart import chart
-from bot.render.blocks.wording import count, during, listing, strangers, without
+from bot.render.blocks.wording import count, during, first_of, left_of, listing, strangers, without
 from bot.render.lines import coverage
 from bot.render.lines.until_success import half_within
 from bot.reports.window import span
@@ -21,8 +21,9 @@ _SHOWN = 5
 _TIMES = {1: "once", 2: "twice"}
 _MEANS = (
     "From a person's first failure to their own success. Cases still open count as far as they have come; a reset by an"
-    " admin ends a case without success. In brackets the 95 % interval."
+    " admin ends a case without success."
 )
+_BRACKETS = " In brackets the 95 % interval."
 
 
 def message(answer: TimeAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
@@ -32,10 +33,18 @@ def message(answer: TimeAnswer, *, zone: tzinfo, token: str | None = None) -> Me
     if answer.curve:
         blocks.append(_curve(answer.curve))
     if answer.groups:
-        lines = [_line(group, answer.by) for group in answer.groups[:_SHOWN]]
+        lines = [_line(group, answer.by) for group in first_of(answer.groups, _SHOWN)]
         blocks.append(listed(f"*By the {words(answer.by)} of the first failure*", lines, len(answer.groups)))
-    blocks.append(context(strangers(answer.strangers), _MEANS, coverage.line(answer.coverage, zone)))
-    return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if len(answer.groups) > _SHOWN else [SHARE])))
+    blocks.append(
+        context(
+            strangers(answer.strangers),
+            f"{_MEANS}{_BRACKETS if answer.whole else ''}",
+            coverage.line(answer.coverage, zone),
+        )
+    )
+    return assemble(
+        verdict, blocks, answer_buttons(token, *([SHARE, ALL] if left_of(answer.groups, _SHOWN) else [SHARE]))
+    )
 
 
 def all_rows(answer: TimeAnswer) -> tuple[list[str], int]:

@@ -13,7 +13,7 @@ from bot.analysis.statistics.proportion import Interval
 from bot.render.blocks import icons
 from bot.render.blocks.mrkdwn import time, words
 from bot.render.blocks.native_chart import day_label
-from bot.render.blocks.wording import and_more, count, in_sight, people, percent, times_over
+from bot.render.blocks.wording import and_more, count, first_of, people, percent, times_over
 
 _MARKS = 3
 _WHAT = 200
@@ -58,13 +58,13 @@ def marks(found: Sequence[PolicyMark], zone: tzinfo) -> list[str]:
         return []
     same = groupby(found, lambda one: (one.at.replace(second=0, microsecond=0), one.what))
     rows = [(next(group), 1 + len(list(group))) for _, group in same]
-    most = in_sight(len(rows), _MARKS)
+    shown = first_of(rows, _MARKS)
     lines = [f"*{count(len(found), 'policy change')} in this time*; what came after one need not have come of it:"]
     lines += [
         f"• {time(one.at, zone)}: {words(one.what, _WHAT)}{times_over(times)}{_around(one, zone)}"
-        for one, times in rows[:most]
+        for one, times in shown
     ]
-    left = len(found) - sum(times for _, times in rows[:most])
+    left = len(found) - sum(times for _, times in shown)
     return [*lines, *([and_more(left)] if left else [])]
 
 

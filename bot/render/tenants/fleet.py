@@ -14,7 +14,7 @@ from bot.render.blocks.compose import ALL, answer_buttons, assemble
 from bot.render.blocks.data_table import Cell, data_table
 from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import short_clock, words
-from bot.render.blocks.wording import count, during, listing, people
+from bot.render.blocks.wording import count, during, first_of, listing, people
 from bot.render.lines import coverage
 
 _HEADS = ("Tenant", "Stuck", "Failing", "Incidents", "Success rate", "Will lose reset", "Newest row")
@@ -43,7 +43,7 @@ _OF_WINDOW: Final = frozenset({"failures", "incidents"})
 _NAMED = 3
 _NOTES = 6
 _PAGE = 50  # rows; more may not fit into a table
-_NOTE = "Numbers of people, no names. `-` is not known, which is not 0. Ask one tenant with `tenant:KEY`."
+_NOTE = "Numbers of people, no names. A dash: not known, which is not 0. Ask about one tenant with `tenant:KEY`."
 
 
 def message(answer: FleetAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
@@ -53,8 +53,8 @@ def message(answer: FleetAnswer, *, zone: tzinfo, token: str | None = None) -> M
     blocks = [
         section(verdict),
         *(_groups(answer) if answer.by else _table(answer, zone)),
-        *([listed("", notes[:_NOTES], len(notes))] if notes else []),
-        context(_NOTE, answer.left_out),
+        *([listed("", first_of(notes, _NOTES), len(notes))] if notes else []),
+        context(_NOTE if answer.rows and not (answer.by and not answer.groups) else "", answer.left_out),
     ]
     return assemble(verdict, blocks, answer_buttons(token, ALL) if len(answer.rows) > _PAGE else [])
 

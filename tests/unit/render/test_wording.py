@@ -159,3 +159,11 @@ def test_a_chart_keeps_the_newest_rows_and_counts_the_others() -> None:
 )
 def test_what_the_data_does_not_say_has_one_name(by: str, called: str) -> None:
     assert wording.without(by) == called
+
+
+@pytest.mark.parametrize(
+    ("number", "shown", "left"), [(0, 0, 0), (4, 4, 0), (5, 5, 0), (6, 6, 0), (7, 5, 2), (40, 5, 35)]
+)
+def test_of_a_list_of_five_no_single_one_is_left_out(number: int, shown: int, left: int) -> None:
+    items = list(range(number))
+    assert (len(wording.first_of(items, 5)), wording.left_of(items, 5)) == (shown, left)
