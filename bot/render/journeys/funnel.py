@@ -28,10 +28,10 @@ _LABELS: Final = {
     "done": "done",
 }
 _AT: Final = {
-    "user_id": "right after the user ID, before any option",
+    "user_id": "right after the user ID and before any option",
     "options": "at the choice of a method",
     "started": "in the middle of a method",
-    "passed": "between two methods, or before the last check",
+    "passed": "between two methods or before the last check",
     "verified": "before the new password",
     "password": "at the new password",
 }

@@ -1,7 +1,9 @@
 """What came after what was done: both shares, how far apart they may be, and never why."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import tzinfo
+from itertools import groupby
 from typing import Final
 
 from bot.analysis.journeys.helped import FEWEST, Difference, HelpedAnswer, HelpedGroup
@@ -12,7 +14,7 @@ from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import time, words
 from bot.render.blocks.native_chart import chart
-from bot.render.blocks.wording import count, during, first_of, first_upper, left_of, people, percent
+from bot.render.blocks.wording import count, during, first_of, first_upper, left_of, people, percent, times_over
 from bot.render.lines import coverage
 
 _SHOWN: Final = 5
@@ -40,9 +42,17 @@ def message(answer: HelpedAnswer, *, zone: tzinfo, token: str | None = None) -> 
 
 
 def all_rows(answer: HelpedAnswer, *, zone: tzinfo) -> tuple[list[str], int]:
-    """Everything that was done for people of one cause, one line each."""
-    lines = [f"• {_line(one, zone)}" for one in answer.groups]
+    """Everything that was done for people of one cause, one line each.
+
+    A change that the log has several times within a minute, and of which the same is known, stands once with a number.
+    """
+    same = [list(group) for _, group in groupby(answer.groups, _in_its_minute)]
+    lines = [f"• {_line(group[0], zone, len(group))}" for group in same]
     return lines, len(lines)
+
+
+def _in_its_minute(one: HelpedGroup) -> HelpedGroup:
+    return replace(one, at=one.at.replace(second=0, microsecond=0)) if one.at else one
 
 
 def _picture(answer: HelpedAnswer) -> Block:
@@ -85,9 +95,9 @@ def _tally(known: list[HelpedGroup]) -> Iterator[str]:
             yield f"after {count(number, 'thing that was', 'things that were')} done {sentence}"
 
 
-def _line(one: HelpedGroup, zone: tzinfo) -> str:
+def _line(one: HelpedGroup, zone: tzinfo, times: int = 1) -> str:
     name = _NAMES.get(one.what, one.what)
-    what = f"*{words(name)}*{f', {time(one.at, zone)}' if one.at else ''} ({words(one.label)})"
+    what = f"*{words(name)}*{f', {time(one.at, zone)}' if one.at else ''}{times_over(times)} ({words(one.label)})"
     more = " more" if one.people else ""
     pending = f" {people(one.pending)}{more}: the data ends before their seven days do." if one.pending else ""
     if not one.people:

@@ -11,6 +11,7 @@ from bot.privacy import Visibility
 from bot.render.answers import changes
 from bot.render.formats.json_answer import to_json
 from bot.render.formats.terminal import flatten, show
+from bot.render.journeys import helped
 from bot.render.lines.change import marks
 from tests.unit.render import sample
 
@@ -80,3 +81,21 @@ def test_on_a_time_line_too_and_none_is_lost(minutes: list[int], lines: list[str
     title, *told = map(flatten, marks(found, UTC))
     assert title.startswith(f"{len(minutes)} policy changes in this time;")
     assert [line.removeprefix("• 2026-11-23 ") for line in told] == lines
+
+
+@pytest.mark.parametrize(
+    ("seconds", "succeeded", "lines"),
+    [([54, 15, 2], [3, 3, 3], ["(3 times)"]), ([54, 15, 2], [3, 3, 2], ["(2 times)", ""]), ([62, 2], [3, 3], ["", ""])],
+)
+def test_what_came_of_a_change_that_stands_several_times_is_told_once_where_the_same_is_known(
+    seconds: list[int], succeeded: list[int], lines: list[str]
+) -> None:
+    (change,) = [one for one in sample.HELPED.groups if one.at]
+    groups = [
+        replace(change, at=datetime(2026, 11, 9, 9, 12 + second // 60, second % 60, tzinfo=UTC), succeeded=number)
+        for second, number in zip(seconds, succeeded, strict=True)
+    ]
+    told, number = helped.all_rows(replace(sample.HELPED, groups=tuple(groups)), zone=UTC)
+    assert number == len(lines)
+    assert ["times)" in line for line in told] == [bool(line) for line in lines]
+    assert [line in text for line, text in zip(lines, told, strict=True)] == [True] * len(lines)
