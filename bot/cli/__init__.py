@@ -46,13 +46,22 @@ def _options(
     pass
 
 
+def _commands() -> set[str]:
+    """The names of the commands."""
+    return {str(one.name or getattr(one.callback, "__name__", "")).replace("_", "-") for one in app.registered_commands}
+
+
+def _with_help(words: Sequence[str]) -> Sequence[str]:
+    """`sspr help` and `sspr help load` as Typer has them."""
+    if not words or words[0].casefold() != "help":
+        return words
+    return [*(word for word in words[1:2] if word in _commands()), "--help"]
+
+
 def _refuse_bare_question(words: Sequence[str]) -> None:
     """Say how a question is asked, where one stands in a command's place: `sspr status erik`."""
-    known = {
-        str(one.name or getattr(one.callback, "__name__", "")).replace("_", "-") for one in app.registered_commands
-    }
     first = words[0] if words else ""
-    if first.startswith("-") or not first or first in known:
+    if first.startswith("-") or not first or first in _commands():
         return
     from bot.questions.question_types import NAMED
 
@@ -65,7 +74,8 @@ def main(words: Sequence[str] | None = None) -> None:
     """Run the command; what a person can put right is one sentence on stderr and exit code 1."""
     try:
         use_newest_zone_rules()
-        _refuse_bare_question(sys.argv[1:] if words is None else words)
+        words = _with_help(sys.argv[1:] if words is None else words)
+        _refuse_bare_question(words)
         app(args=words)
     except BotError as error:
         typer.secho(printable(str(error)), err=True, fg=typer.colors.RED if sys.stderr.isatty() else None)

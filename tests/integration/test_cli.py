@@ -74,6 +74,20 @@ def test_help_says_what_an_option_takes(sspr: Callable[..., Done], command: str)
     assert re.findall("<(?:str|int|bool|path|list).*?>", done.stdout) == []
 
 
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        (["help"], ["--help"]),
+        (["help", "access-log"], ["access-log", "--help"]),
+        (["help", "failures"], ["--help"]),  # no command: a question, of which sspr ask help failures tells
+    ],
+)
+def test_help_is_a_word_too(sspr: Callable[..., Done], asked: list[str], shown: list[str]) -> None:
+    done = sspr(*asked)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == sspr(*shown).stdout
+
+
 def test_a_load_prints_a_receipt_for_each_report_and_the_second_time_adds_nothing(sspr: Callable[..., Done]) -> None:
     first = sspr("load", "reset.csv", "registration.csv", "--format", "json")
     assert first.returncode == 0, first.stderr
