@@ -64,21 +64,28 @@ class Bot:
         self.people = self.core.snapshots.current().people.shown
         self.draw = random.Random()
         self.listed: list[dict[str, Any]] = []
+        self.ago = iter(range(10**7, 0, -1))  # microseconds: the same again would be a report that was saved again
 
     def rows(self, *, spread: bool = False, strangers: bool = False) -> Work:
-        """A hundred attempts that were never seen."""
+        """A hundred attempts that were never seen, each later than the last where they are not spread."""
         lines = []
-        for number in range(ROWS):
-            ago = self.draw.randrange(30 * 86_400_000_000) if spread else number
+        for _ in range(ROWS):
+            ago = self.draw.randrange(30 * 86_400_000_000) if spread else next(self.ago)
             who = f"s{self.draw.getrandbits(60)}@contoso.com" if strangers else self._somebody()
             at = (NOW - timedelta(microseconds=ago)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
             lines.append(f"{who},User,{at},Mobile Phone,Failed,User does not have a license.")
-        return self.loading((HEADER + "\n".join(lines)).encode())
+        before, load = self._held(), self.loading((HEADER + "\n".join(lines) + "\n").encode())
+
+        def all_new() -> None:
+            load()
+            assert self._held() == before + ROWS
+
+        return all_new
 
     def registrations(self) -> Work:
         """A hundred registrations."""
         lines = [f"{self._somebody()},User,{self._at()},Office Phone" for _ in range(ROWS)]
-        return self.loading((REGISTERED + "\n".join(lines)).encode())
+        return self.loading((REGISTERED + "\n".join(lines) + "\n").encode())
 
     def changes(self) -> Work:
         """A hundred attempts that go on: what was told of them changes."""
@@ -141,6 +148,9 @@ class Bot:
     def _owner(self) -> tuple[Any, ...]:
         owner = getattr(self.core, "tenant", None)
         return (owner,) if owner else (self.core.engine, self.core.ledger.tenant)
+
+    def _held(self) -> int:
+        return len(self.core.snapshots.current().attempts)
 
     def _somebody(self) -> str:
         who: str = self.draw.choice(self.people[:1000])
