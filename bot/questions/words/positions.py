@@ -38,6 +38,7 @@ class Positions:
     of_a_list: frozenset[str]
     before_a_noun: frozenset[str]
     asks: frozenset[str]
+    owned: frozenset[str]
     spoken: frozenset[str]
     written: frozenset[str]
 

@@ -166,8 +166,9 @@ class Recognition:
         if part := part or take_target(words, start, found, self.moment):
             return part
         phrase = self.vocabulary.longest(words, start)
-        if self._is_name(words, start, phrase):
-            return Found(frozenset({"person"}), start, start + 1, typed[start])
+        lost = self._has_lost_its_apostrophe(words, start, phrase)
+        if lost or self._is_name(words, start, phrase):
+            return Found(frozenset({"person"}), start, start + 1, typed[start][: -1 if lost else None])
         span = take_span(words, start, found, self.moment, self.vocabulary)
         if span and (phrase is None or span.stop >= phrase.stop):
             return span
@@ -239,6 +240,13 @@ class Recognition:
             return called or (before not in positions().date_not_person and self.names.person(word))
         foreign = phrase is None or (phrase.stop == start + 1 and word not in self.vocabulary.english)
         return foreign and self.names.person(word)
+
+    def _has_lost_its_apostrophe(self, words: tuple[str, ...], start: int, phrase: Found | None) -> bool:
+        """`danas account`: a loaded person's name with an s, before what is theirs."""
+        word, owned = words[start], words[start + 1 : start + 2]
+        if not word.endswith("s") or not owned or owned[0] not in positions().owned:
+            return False
+        return (phrase is None or word not in self.vocabulary.english) and self.names.person(word[:-1])
 
     def _plain(self, start: int, word: str, before: str) -> Found | None:
         """A number or a domain."""

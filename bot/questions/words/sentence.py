@@ -75,6 +75,10 @@ _ASIDE = re.compile(  # `on prem aside, what fails` is `apart from on prem what 
     r"(?:,|(?= (?:what|who|how|which)\b))",
     re.IGNORECASE,
 )
+_SINCE_LEFT = re.compile(  # `since i left last night`
+    r"\bsince (?:i|we) (?:left|went home|logged off|closed|finished|stopped)(?= (?:last|yesterday|on|at|this|the)\b)",
+    re.IGNORECASE,
+)
 _SINCE_AT = re.compile(  # `we patched it at noon, any failures since` asks since noon
     r"\b(?:at|on) (noon|midnight|\d{1,2}(?:[:.]\d\d| ?[ap]m)|the \d{1,2}(?:st|nd|rd|th)"
     rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:{'|'.join(MONTHS)})"
@@ -123,6 +127,7 @@ _REWRITTEN = (
     ((" aside", " out"), _SET_ASIDE, r"apart from \1"),
     ((" aside",), _ASIDE, r"apart from \1"),
     (("since",), _SINCE_AT, r"since \1\2"),
+    (("since",), _SINCE_LEFT, "since"),
     (("%",), _PERCENT, " percent"),
     (("weeks ", "months ", "quarters ", "years "), _UNMARKED, r"\1 \2's"),
     (("days",), _UNMARKED_DAY, r"\1 \2day"),
