@@ -85,9 +85,18 @@ def _ask(text: str, context: Context) -> Question:
         return Status(read_person(tokens))
     kind = NAMED.get(tokens[0].casefold())
     question = _typed(kind, text, tokens, context) if kind else _free(text, context)
-    if tokens[0].casefold() == "explain" and isinstance(question, Fix) and not context.catalogue.find(question.text):
-        return _free(text, context)  # `explain ada's status`
+    if kind and isinstance(question, Fix) and not context.catalogue.find(question.text):
+        return _of_no_error(text, question, context)
     return question
+
+
+def _of_no_error(text: str, question: Fix, context: Context) -> Question:
+    """What is asked with a question's name about what is no error: `explain ada's status`, `fix ada's account`."""
+    try:
+        free = _free(text, context)
+    except ParseError:
+        return question
+    return free if isinstance(free, Status | Cannot | Help) else question
 
 
 def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Context) -> Question:

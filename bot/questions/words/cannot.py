@@ -31,7 +31,8 @@ _MAKES = frozenset({"make", "create", "generate", "get", "have"})
 _LISTS = frozenset({"list", "chart", "table", "report", "graph", "diagram", "overview", "summary", "breakdown"})
 _PAST_ARTICLES = 5  # "make me a short list"
 _OF_COUNTS = frozenset(
-    {"count", "counts", "number", "numbers", "rate", "rates", "per", "by", "vs", "vs.", "versus", "compared", "than"}
+    {"fails", "failed", "failing", "works", "worked", "doesn't", "doesnt", "does", "is", "was", "isn't", "keeps"}
+    | {"count", "counts", "number", "numbers", "rate", "rates", "per", "by", "vs", "vs.", "versus", "compared", "than"}
 )  # "reset count per method", "email vs app"
 _BEGINS = re.compile(rf"\b(?=(.{{1,{MOST_LETTERS}}}))")
 _OCCASION = "aside.occasion"  # who wants it, by when: no words of a deed
@@ -44,7 +45,7 @@ _THEN_ASKS = re.compile(
 _DONE_TO = frozenset({"her", "his", "him", "their", "them", "it", "this", "that", "the"})  # behind an order in a clause
 _TO_THE_ASKER = frozenset({"me", "us"})
 _ASKING = frozenset(
-    {"if", "whether", "from", "which", "how", "why", "what", "where", "when"}
+    {"if", "whether", "from", "which", "how", "why", "what", "where", "when", "what's", "whats", "who's", "whos"}
 )  # "how do i tell if somebody is registered"
 _TELLING = frozenset(
     {"tell", "give", "show", "send", "get", "remind", "notify", "ping", "inform", "message", "text", "dm"}
