@@ -75,8 +75,9 @@ _ASIDE = re.compile(  # `on prem aside, what fails` is `apart from on prem what 
     r"(?:,|(?= (?:what|who|how|which)\b))",
     re.IGNORECASE,
 )
-_SINCE_LEFT = re.compile(  # `since i left last night`
-    r"\bsince (?:i|we) (?:left|went home|logged off|closed|finished|stopped)(?= (?:last|yesterday|on|at|this|the)\b)",
+_SINCE_LEFT = re.compile(  # `since i left last night`, `since we closed on friday`
+    r"\bsince (?:i|we) (?:left|went home|logged off|closed|finished|stopped)(?: on)?"
+    r"(?= (?:last|yesterday|at|this|the|mon|tue|wed|thu|fri|sat|sun))",
     re.IGNORECASE,
 )
 _SINCE_AT = re.compile(  # `we patched it at noon, any failures since` asks since noon
