@@ -277,7 +277,7 @@ def _days_of_month(match: re.Match[str], moment: Moment) -> Days:
     """`the first 3 days of november`, `the last two weeks of october`."""
     month = _month_of(match["m"], moment, match["y"])
     end = months_before(month, -1)
-    length = timedelta(days=min(number(match["c"]), 31) * (7 if match["unit"] == "week" else 1))
+    length = timedelta(days=min(number(match["c"] or "1"), 31) * (7 if match["unit"] == "week" else 1))
     first, after = (month, min(month + length, end)) if match["n"] == "first" else (max(end - length, month), end)
     return Days(first, after, label(first, after))
 
@@ -372,22 +372,25 @@ _PHRASES: tuple[tuple[str, Callable[[re.Match[str], Moment], Days]], ...] = (
     ),
     (rf"(?:the )?{_THIRD}(?: of|-)? ?(?P<which>this|last|previous|the) week", _part_of_week),
     (rf"(?:the )?{_NTH} (?P<w>{_WEEKDAY}) (?:of|in) {_A_MONTH}{_OF_YEAR}", _weekday_of_month),
+    (rf"(?:the )?(?P<n>first|last) (?P<c>)(?P<unit>day) (?:of|in) {_A_MONTH}{_OF_YEAR}", _days_of_month),
     (
         rf"(?:the )?{_THIRD}(?: of|-)? ?{_A_MONTH}{_OF_YEAR}",
         _third_of_month,
     ),
     (rf"(?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|th) of (?P<m>{_THIS_MONTH})", _nth_of_month),
     (rf"(?:the )?(?P<d>{NTH}) (?:of )?(?P<m>{_MONTH}){_OF_YEAR}", _month_day),
-    (rf"(?P<m>{_MONTH}) (?:the )?(?P<d>{NTH})(?!-|:){_OF_YEAR}", _month_day),
+    (rf"(?P<m>{_MONTH}) (?:the )?(?P<d>{NTH})(?!-\d|:){_OF_YEAR}", _month_day),
     (rf"(?P<m>{_MONTH})(?: (?P<y>\d{{4}}))?(?P<d>)", _month_day),
     (r"(?:the )?(?P<d>\d{1,2})(?:st|nd|rd|th)", _nth),
     (r"(?P<a>\d{1,2})[./](?P<b>\d{1,2})(?:[./](?P<y>\d{4}|\d{2}))?\.?", _numeric),
     (r"(?P<a>\d{1,2})-(?P<b>\d{1,2})-(?P<y>\d{4})", _numeric),
     (r"(?P<y>20\d\d)[./](?P<m>\d{1,2})[./](?P<d>\d{1,2})", _iso),
     (rf"(?P<d>\d{{1,2}})-(?P<m>{_MONTH})-(?P<y>\d{{4}})", _month_day),
+    (rf"(?P<d>\d{{1,2}})-?(?P<m>{_MONTH})(?P<y>)", _month_day),
+    (rf"(?P<m>{_MONTH})(?P<d>\d{{1,2}})(?P<y>)", _month_day),
     (r"(?P<m>\d{1,2})/(?P<y>20\d\d)(?P<d>)", _iso),
     (r"today|(?:the )?day before yesterday|yesterday", _relative),
-    (rf"(?:(?P<or>{COUNT}) (?:or|to) )?(?P<n>{COUNT}) (?P<u>day|week|month)s? ago", _ago),
+    (rf"(?:(?P<or>{COUNT}) (?:or|to) )?(?P<n>{COUNT}) (?P<u>day|week|month)s? ago(?: today)?", _ago),
     (rf"(?:the )?(?P<w>{_WEEKDAY}) (?P<last>last)", _weekday),
     (rf"(?:(?P<last>last|previous) |this |past )?(?P<w>{_WEEKDAY})(?:'s)?", _weekday),
     (rf"(?P<which>last|this past|past|this) (?P<m>{_MONTH})", _last_month),
@@ -397,7 +400,7 @@ _PHRASES: tuple[tuple[str, Callable[[re.Match[str], Moment], Days]], ...] = (
     (r"20[12]\d", _year),
 )
 _WRITTEN = (
-    rf"(?:the )?{NTH} (?:of )?{_MONTH}(?:,? \d{{4}})?|{_MONTH} (?:the )?{NTH}(?!-|:)(?:,? \d{{4}})?"
+    rf"(?:the )?{NTH} (?:of )?{_MONTH}(?:,? \d{{4}})?|{_MONTH} (?:the )?{NTH}(?!-\d|:)(?:,? \d{{4}})?"
     r"|(?:the )?\d{1,2}(?:st|nd|rd|th)|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d{2}))?\.?"
 )
 _WEEK = rf"(?:(?:the )?(?P<which>last|this|current|previous) week|(?P<n>{COUNT}) weeks? ago)"
@@ -408,7 +411,7 @@ _WITH_WEEK: tuple[tuple[str, Callable[[re.Match[str], Moment], Days]], ...] = (
     (r"(?:the )?(?P<unit>week|weekend|month|quarter|year) before last(?P<n>)", _before_last),
     (rf"(?P<n>{COUNT}) (?P<unit>weekends) ago", _before_last),
     (rf"(?:the )?(?P<unit>week|month|quarter|year) (?P<n>{COUNT}) (?:week|month|quarter|year)s? ago", _unit_ago),
-    (r"(?:the )?same (?P<unit>weekday|day) (?:of |in )?(?:last|the previous) (?P<of>week|month|year)", _same),
+    (r"(?:the )?(?:same|this) (?P<unit>weekday|day) (?:of |in )?(?:last|the previous) (?P<of>week|month|year)", _same),
     (r"(?:the )?same (?P<unit>month|quarter) (?:of |in )?(?:last|the previous) (?P<of>year)", _same),
 )
 _DATE = "|".join(re.sub(r"[?]P<[a-z]+>", "?:", pattern) for pattern, _ in (*_WITH_WEEK, *_PHRASES))

@@ -19,6 +19,7 @@ from bot.reports.window import Window
 _ONE_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 _NOON, _MIDNIGHT = 12, (24, 0)
 _PARTS = {  # of a day: hours from its midnight
+    "small hours": (0, 6),
     "early morning": (0, 8),
     "morning": (0, 12),
     "late morning": (9, 12),
@@ -26,6 +27,7 @@ _PARTS = {  # of a day: hours from its midnight
     "early afternoon": (12, 15),
     "afternoon": (12, 18),
     "late afternoon": (15, 18),
+    "afternoon and evening": (12, 24),
     "early evening": (18, 21),
     "evening": (18, 24),
     "late evening": (21, 24),
@@ -34,8 +36,9 @@ _PARTS = {  # of a day: hours from its midnight
     "late night": (21, 30),
 }
 _SAID_AS = {"early": "early morning", "first thing": "early morning", "late": "evening", "overnight": "night"}
+_HALVES = {"am": "morning", "pm": "afternoon and evening"}
 _LUNCH = "lunch(?:[ -]?(?:time|break|hour))?"
-_PART = rf"(?:(?:early|late)(?: in the)? )?(?:morning|afternoon|evening|night)|{_LUNCH}"
+_PART = rf"(?:(?:early|late)(?: in the)? )?(?:morning|afternoon|evening|night)|{_LUNCH}|(?:small|wee) hours"
 _NOW = rf"(?:the )?(?:(?P<more>early |late )?(?P<which>this|last|yesterday) (?P<part>{_PART})|tonight|overnight"
 _NOW += rf"|night before last|(?P<nights>{COUNT}) nights ago)"
 _WITHIN = "(?:(?:in|on|during|around|over|at) )?(?:the )?"
@@ -50,6 +53,7 @@ _JOINT = r" ?- ?|\.\.+| (?:and|to|until|till|through|up to) "
 _THIS_TIME = "(?:up to|until|till|by) (?:this|the same|same) time"
 _WORTH = re.compile(  # the texts that may be about hours: all others are looked at no further
     rf"{CLOCK}|(?:this|same) time|first thing|morning|afternoon|evening|night|lunch|\b(?:early|late) |{_AT} \d"
+    r"|(?:small|wee) hours| [ap]m\b"
     r"|\b(?:before|after|until|till) \d{1,2}$|\b\d{1,2}(?: ?- ?| (?:and|to|until|till) )\d{1,2}\b"
 )
 
@@ -274,8 +278,11 @@ def _take_day(text: str, at: int, moment: Moment) -> tuple[_Point, int] | None:
         part = _part(f"{now['more'] or ''}{now['part'] or 'night'}")
         return _Point(moment.today - timedelta(days=_nights_back(now, moment)), relative=True, part=part), now.end()
     dated = _one_day(text, at, moment)
-    behind = dated and _pattern(rf" {_WITHIN}(?P<part>{_PART}|overnight){_END}").match(text, dated[1])
-    return (replace(dated[0], part=_part(behind["part"])), behind.end()) if dated and behind else dated
+    form = rf" (?:{_WITHIN}(?P<part>{_PART}|overnight)|(?P<half>am|pm)){_END}"
+    behind = dated and _pattern(form).match(text, dated[1])
+    if not dated or not behind:
+        return dated
+    return replace(dated[0], part=_part(behind["part"] or _HALVES[behind["half"]])), behind.end()
 
 
 def _one_day(text: str, at: int, moment: Moment) -> tuple[_Point, int] | None:
@@ -298,6 +305,8 @@ def _nights_back(now: re.Match[str], moment: Moment) -> int:
 def _part(words: str) -> str:
     if words.startswith("lunch"):
         return "lunch"
+    if words.endswith("hours"):
+        return "small hours"
     return _SAID_AS.get(words) or words.replace(" in the", "")
 
 

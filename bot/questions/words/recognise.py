@@ -162,7 +162,7 @@ class Recognition:
         if part := part or self._marked(typed, words, start):
             return part
         part = _aged(words, start, found) or _last_of(words, start, found) or self._sole(words, start)
-        part = part or _other_half(words, start, found) or _week_earlier(words, start, found)
+        part = part or _other_half(words, start, found) or _week_earlier(words, start, found) or _up_on(words, start)
         if part := part or take_target(words, start, found, self.moment):
             return part
         phrase = self.vocabulary.longest(words, start)
@@ -334,6 +334,12 @@ def _last_of(words: tuple[str, ...], start: int, found: list[Found]) -> Found | 
     return Found(frozenset({"window"}), start, min(start + 2, len(words)), f"last {unit}") if unit and ends else None
 
 
+def _up_on(words: tuple[str, ...], start: int) -> Found | None:
+    """The `on` of `failures are up on last week`: held against it; `is it down on monday` is of that day."""
+    up = words[start] == "on" and words[max(start - 1, 0)] in {"up", "down"}
+    return Found(frozenset({"than"}), start, start + 1) if up and _LAST.match(" ".join(words[start + 1 :])) else None
+
+
 def _other_half(words: tuple[str, ...], start: int, found: list[Found]) -> Found | None:
     """`the first half of november against the second`: of the same month or year; so of weeks and quarters."""
     if words[start] not in {"first", "second", "third", "fourth"}:
@@ -371,6 +377,7 @@ _BEFORE_DOMAIN = positions().person_or_domain | {"domain", "vs", "versus", "than
 _COMPARED = frozenset({"than", "to", "with", "vs", "versus", "against", "and"})
 _HOURS_BEHIND = frozenset({"since", "after", "before", "until", "till", "from", "between"})
 _HOURS = 24
+_LAST = re.compile("(?:the )?(?:last|previous) (?:week|month|quarter|year)(?!\\S)")
 _THIS = re.compile(r"this (week|month|quarter|year)")
 _LONGEST_AGE = 6
 _BEGINS_AGE = frozenset({"for", "over", "after", "at", "more", "longer", "older"})
