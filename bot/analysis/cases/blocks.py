@@ -7,7 +7,7 @@ import numpy as np
 
 from bot.analysis.cases.cases import NONE, CaseTable, Rows, open_cases
 from bot.analysis.frames import arrays
-from bot.reports.ends import LONGEST, UNKNOWN, latest_so_far
+from bot.reports.ends import LONGEST, UNKNOWN, ends, latest_so_far
 from bot.reports.folding.kinds import session
 from bot.reports.snapshot import Snapshot
 
@@ -39,10 +39,10 @@ def block_ends(snapshot: Snapshot, table: CaseTable) -> Rows:
     Each try that may lie in the wait after the one before, whatever came of it, starts the wait again. One of which
     the first step alone is known may have gone on as long as a session on the page, so that nobody tries too early.
     """
-    ends = np.full(len(table), NONE, dtype=np.int64)
+    found = np.full(len(table), NONE, dtype=np.int64)
     blocked = np.flatnonzero(table.blocked != NONE)
     if not len(blocked):
-        return ends
+        return found
     frame = snapshot.attempts
     who, place = np.unique(table.user[blocked].astype(np.int64), return_inverse=True)
     first = np.full(len(who), len(frame))
@@ -52,13 +52,14 @@ def block_ends(snapshot: Snapshot, table: CaseTable) -> Rows:
     near = np.flatnonzero(rows >= first[owner])
     rows, user = rows[near], who[owner[near]]
     at = arrays.times(frame)[rows]
-    until = arrays.ended(frame, rows) + np.where(arrays.took(frame)[rows] == UNKNOWN, _SESSION, 0)
+    took = arrays.took(frame)[rows]
+    until = ends(at, took) + np.where(took == UNKNOWN, _SESSION, 0)
     latest = latest_so_far(until, user)
     last = np.append((np.diff(user) != 0) | (at[1:] - latest[:-1] >= _BLOCK), np.True_)  # of a chain of tries
     chain_end = latest[np.flatnonzero(last)][np.cumsum(last) - last]
     wanted = table.user[blocked].astype(np.int64) * len(frame) + table.blocked[blocked]
-    ends[blocked] = chain_end[np.searchsorted(user * len(frame) + rows, wanted)] + _BLOCK
-    return ends
+    found[blocked] = chain_end[np.searchsorted(user * len(frame) + rows, wanted)] + _BLOCK
+    return found
 
 
 def _not_over_by(snapshot: Snapshot, rows: Rows) -> Rows:

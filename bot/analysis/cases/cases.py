@@ -17,7 +17,7 @@ from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
 from bot.analysis.frames.selection import DONE, FAILED, Selection, everything, having, passing
 from bot.knowledge.vocabulary import Result
-from bot.reports.ends import by_end
+from bot.reports.ends import by_end, ends
 from bot.reports.frames.column import in_order
 from bot.reports.snapshot import RowsBefore, Snapshot
 
@@ -114,19 +114,22 @@ def _prepared_cases(snapshot: Snapshot, before: RowsBefore, resets: AdminResets)
     frame, places, helped = snapshot.attempts, np.flatnonzero(before.still), np.full(len(before.succeeded), _EVER)
     np.maximum.at(helped, resets.user, resets.at)
     rows = before.failing[places].astype(np.int64)
-    users, ended = arrays.codes(frame, "user")[rows], arrays.ended(frame, rows)
+    users, began = arrays.codes(frame, "user")[rows], arrays.times(frame)[rows]
+    ended = ends(began, arrays.took(frame)[rows])
     if len(resets.user):
         still = np.flatnonzero(ended > helped[users])  # what ends in the moment of a reset comes before it
-        places, rows, users, ended = places[still], rows[still], users[still], ended[still]
-    newest = np.maximum(helped[users], _ended(snapshot, before.succeeded[users].astype(np.int64)))
+        places, rows, users, began, ended = places[still], rows[still], users[still], began[still], ended[still]
     pairs = _pairs(snapshot, rows)
     order = in_order(pairs)
     order = order[by_end(pairs[order], ended[order])]  # by person and cause, each in the order of their ends
     starts = arrays.runs(pairs[order])
     oldest = np.minimum.reduceat(places[order], starts) if len(starts) else starts
-    again = before.same_cause[oldest] != NONE  # no open one stands before it
-    overlapping = users[arrays.times(frame)[rows] <= newest]
-    if len(overlapping):  # they began before something closed others: one of these may have begun later
+    again = before.same_cause[oldest] != NONE  # what stands before it is closed
+    # Where one began before something closed others, one of these may have begun later.
+    long = np.flatnonzero(ended > began)
+    closing = np.maximum(helped[users[long]], _ended(snapshot, before.succeeded[users[long]].astype(np.int64)))
+    overlapping = users[long][began[long] <= closing]
+    if len(overlapping):
         theirs, _ = snapshot.attempts_of.rows_of(np.unique(overlapping))
         theirs = theirs[having(Selection(frame, theirs), FAILED)]
         closed = np.append(rows, NONE)[np.searchsorted(rows, theirs)] != theirs
@@ -231,14 +234,14 @@ def _closers(snapshot: Snapshot, success: Ints, spell: Ints, user: Ints) -> Rows
 def _table(snapshot: Snapshot, rows: Rows, starts: Rows, closed: Rows, helped: Rows, back_again: Bools) -> CaseTable:
     """The columns, from failures in the order of their cases."""
     frame = snapshot.attempts
-    ends = np.append(starts[1:], len(rows))[: len(starts)]
+    stops = np.append(starts[1:], len(rows))[: len(starts)]
     positions = frame.values("position")[rows]
     return CaseTable(
         user=arrays.codes(frame, "user")[rows[starts]],
         cause=arrays.codes(frame, "cause")[rows[starts]],
         first=rows[starts],
-        last=rows[ends - 1],
-        tries=ends - starts,
+        last=rows[stops - 1],
+        tries=stops - starts,
         closed=closed,
         helped=helped,
         blocked=np.append(rows, NONE)[
