@@ -448,7 +448,7 @@ def _export(sentence: Sentence, recognition: Recognition, known: Collection[str]
         return None
     words = [word for part in parts for word in sentence.words[part.start : part.stop]]
     kind = next((_FORMATS[word] for word in words if word in _FORMATS), "csv") + " classic" * ("classic" in words)
-    rows = "rows" in words or "data" in words
+    rows = not {"rows", "data", "attempts"}.isdisjoint(words)
     found = tuple(part for part in sentence.found if "export" not in part.tags)
     rest = Sentence(sentence.text, sentence.typed, sentence.words, found, sentence.slips)
     if all("idle" in part.tags or part.has("window") for part in found) and not rest.of("signs"):
