@@ -1,5 +1,6 @@
 """`sspr demo`: a sample tenant, a local Slack in the browser, and the real bot between them."""
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from prometheus_client import CollectorRegistry
 
 from bot.app.bot import Bot, build_bot
 from bot.app.running import Transport
-from bot.app.services import wall_clock
+from bot.app.services import Services, wall_clock
 from bot.digests.subscription import SubscriptionOrigin
 from bot.local_slack.actions.shortcuts import Shortcut
 from bot.local_slack.local_slack import LocalSlack
@@ -35,6 +36,7 @@ ADA, HARPER, VIC, DANA, GUS = "U0ADA", "U0HARPER", "U0VIC", "U0DANA", "U0GUS"
 _HOST = "127.0.0.1"
 HELPDESK_GROUP, VIEWER_GROUP = "S0HELPDESK", "S0ROLLOUT"
 SECURITY = "C0SECURITY"
+_OF_A_DAY = re.compile(r"password-(?:reset|registration)-\d{4}-\d\d-\d\d\.csv")  # the following days' files
 
 PEOPLE = (
     Person(HARPER, "Harper", "harper@contoso.com", about="helpdesk: may ask about people"),
@@ -214,14 +216,29 @@ def _settings(folder: Path, api_url: str, public_url: str, secret: str, token: s
     )
 
 
+def load_sample(services: Services, reports: Sequence[tuple[str, bytes]]) -> None:
+    """Load the sample's files by name, in place of those of an earlier start: their moments were of then."""
+    names = {name for name, _ in reports}
+    for load in services.unloading.loads():
+        if load.path in names or _OF_A_DAY.fullmatch(load.path):
+            with services.unloading.prepared(load.number) as prepared:
+                prepared.carry_out(services.clock())
+    for name, data in reports:
+        services.loading.load(name, BytesIO(data))
+
+
 def _load(demo: Demo, reports: str | None) -> None:
     services = demo.bot.services
-    if demo.sample is None:
+    sample = demo.sample
+    if sample is None:
         for path in report_files([reports or "."]):
             services.load_file(path)
         return
-    services.loading.load("password-reset-activity.csv", BytesIO(demo.sample.reset_csv()))
-    services.loading.load("registration-activity.csv", BytesIO(demo.sample.registration_csv()))
-    services.loading.load("audit-log.csv", BytesIO(demo.sample.audit_csv()))
+    files = (
+        ("password-reset-activity.csv", sample.reset_csv()),
+        ("registration-activity.csv", sample.registration_csv()),
+        ("audit-log.csv", sample.audit_csv()),
+    )
+    load_sample(services, files)
     for days in range(28, -1, -7):
-        demo.read_roster(demo.sample.now - timedelta(days=days))
+        demo.read_roster(sample.now - timedelta(days=days))

@@ -5,10 +5,20 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
 
-from bot.app.demo import ADA, CHANNELS, GROUPS, HARPER, HELPDESK_GROUP, PEOPLE, SHORTCUTS, VIEWER_GROUP, DemoClock
+from bot.app.demo import (
+    ADA,
+    CHANNELS,
+    GROUPS,
+    HARPER,
+    HELPDESK_GROUP,
+    PEOPLE,
+    SHORTCUTS,
+    VIEWER_GROUP,
+    DemoClock,
+    load_sample,
+)
 from bot.app.services import wall_clock
 from bot.app.tenants.many import ManyBots, build_many
 from bot.app.tenants.metrics import registry_of_tenants
@@ -133,9 +143,9 @@ def _file(others: Sequence[SmallTenant]) -> str:
 
 def _load(bots: ManyBots, sample: SampleTenant, others: Sequence[SmallTenant]) -> None:
     with bots.registry.bot("contoso") as bot:
-        bot.services.loading.load("password-reset-activity.csv", BytesIO(sample.reset_csv()))
-        bot.services.loading.load("registration-activity.csv", BytesIO(sample.registration_csv()))
+        activity = ("password-reset-activity.csv", sample.reset_csv())
+        load_sample(bot.services, (activity, ("registration-activity.csv", sample.registration_csv())))
     for one in others:
         if one.report:
             with bots.registry.bot(one.name) as bot:
-                bot.services.loading.load(f"{one.name}.csv", BytesIO(one.report))
+                load_sample(bot.services, ((f"{one.name}.csv", one.report),))

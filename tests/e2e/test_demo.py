@@ -214,3 +214,20 @@ def test_ones_own_reports_can_be_used_instead(tmp_path: Path) -> None:
         assert "belongs to the sample tenant" in running.next_file()
     finally:
         running.stop()
+
+
+def test_a_demo_in_the_folder_of_an_earlier_one_has_its_own_rows_alone(tmp_path: Path) -> None:
+    """The sample's last rows happened minutes ago: those of the earlier start would be other rows of the same story."""
+    for start in range(2):
+        running = start_demo(tmp_path)
+        try:
+            services, sample = running.bot.services, running.sample
+            assert sample is not None
+            snapshot = services.snapshots.current()
+            assert len(snapshot.attempts) == sum(row.at < sample.now for row in sample.attempts)
+            files = [load.path for load in services.unloading.loads() if load.path.endswith(".csv")]
+            assert sorted(files) == ["audit-log.csv", "password-reset-activity.csv", "registration-activity.csv"]
+            if start == 0:
+                running.next_file()
+        finally:
+            running.stop()
