@@ -23,7 +23,9 @@ _UP_TO = "to|until|till|through|up to|up until"
 _MARKS = rf"(?:\s?\.{{2,3}}\s?| ?- ?| (?:{_UP_TO}) )"
 _NOW = rf"(?:now|today so far|(?<=till |ntil )date){_END}"
 _BEFORE = "before|prior to|earlier than"
-_UNTIL = "on or before|(?:up )?(?:until|till)|up to|through|(?:no|not) later than|by"
+_UNTIL = (
+    "on or before|(?:up )?(?:to|until|till) and including|(?:up )?(?:until|till)|up to|through|(?:no|not) later than|by"
+)
 _AFTER = "after|later than"
 _SINCE = "on or after|(?:ever )?since|as (?:of|from)|from|(?:starting|beginning)(?: from| on| with)?"
 _WORDS = rf"(?P<until>{_UNTIL})|(?P<before>{_BEFORE})|(?P<after>{_AFTER})|(?P<since>{_SINCE})"
@@ -80,7 +82,8 @@ def _closed(text: str, moment: Moment) -> tuple[Reading, int] | None:
         return None
     if now := _pattern(_NOW).match(text, joint.end()):
         return _from(first[0], text[: first[1]], moment), now.end()
-    final = _take_span(text, joint.end(), moment)
+    the = _pattern(r"the (?=\w+day)").match(text, joint.end())
+    final = _take_span(text, the.end() if the else joint.end(), moment)
     if final is None:
         open_end = joint[0].strip() in {"..", "..."} and joint.end() == len(text)
         return (_from(first[0], text[: first[1]], moment), joint.end()) if open_end else None

@@ -358,8 +358,7 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     notes += [f'"{name}" is read as the domain; `tenant:NAME` asks of a tenant' for name in _called_tenants(sentence)]
     if rule.kind == "rollout" and sentence.tags() & {"admins", "guests"} and "apart" not in rule.note:
         notes.append("of everybody: admins and guests stand apart there")
-    if rule.kind == "compare" and sentence.tags() & {"reset", "success"}:
-        notes.append("of failed attempts, with the success rate; how many reset stands in `resets`")
+    notes += _of_what(command, sentence)
     notes += _of_a_method(command, sentence)
     if "window" in rule.braces:
         notes += [_CALENDAR.format(*unit) for part in sentence.of("window") if (unit := _THE_LAST.get(part.value))]
@@ -392,6 +391,17 @@ def _is_of_calls_or_messages(sentence: Sentence) -> bool:
     parts = sentence.of("method.mobile_phone")
     said = {word for part in parts for word in sentence.words[part.start : part.stop]}
     return bool(said & (positions().spoken | positions().written))
+
+
+def _of_what(command: str, sentence: Sentence) -> Iterator[str]:
+    """Of what a comparison is, and where people stand that a list by method does not name."""
+    tags = sentence.tags()
+    if command.startswith("compare") and tags & {"reset", "success"}:
+        yield "of failed attempts, with the success rate; how many reset stands in `resets`"
+    if command.startswith("compare") and {"outages", "incidents"} & {*sentence.words}:
+        yield "of failed attempts; what many failed for at once stands in `incidents`"
+    if command.startswith("failures ") and " by method" in command and "who" in tags:
+        yield "who they are stands in `failures by person`"
 
 
 def _of_a_method(command: str, sentence: Sentence) -> Iterator[str]:

@@ -335,8 +335,9 @@ def _last_of(words: tuple[str, ...], start: int, found: list[Found]) -> Found | 
 
 
 def _up_on(words: tuple[str, ...], start: int) -> Found | None:
-    """The `on` of `failures are up on last week`: held against it; `is it down on monday` is of that day."""
+    """The `on` of `failures are up on last week`, the `as` of `as many as last week`: held against it."""
     up = words[start] == "on" and words[max(start - 1, 0)] in {"up", "down"}
+    up |= words[start] == "as" and "as" in words[:start]
     return Found(frozenset({"than"}), start, start + 1) if up and _LAST.match(" ".join(words[start + 1 :])) else None
 
 
