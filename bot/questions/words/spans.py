@@ -272,6 +272,7 @@ def _is_meant(text: str, words: tuple[str, ...], start: int, before: list[Found]
     if _BARE.fullmatch(text) and not text.startswith(("last", "past", "previous")):
         said = next((part for part in reversed(before) if not part.has("only")), None)
         counted = said is not None and bool(said.tags & _COUNTED) and not text.startswith("a")  # `fehler 7 tage`
+        counted |= any(part.tags == {"direction"} for part in before[:1])  # `trend without onprem, 60 days`
         return counted or bool(start and words[start - 1] in positions().over)
     if text in _MANY_MEANINGS or _NUMBERS.fullmatch(text):
         return _dated(words, start, before)
