@@ -223,7 +223,7 @@ def read_triage(rest: str, context: Context) -> Question:
         return Triage()
     match = _TRIAGE.fullmatch(words)
     if match is None:
-        raise ParseError(words, _NO_TRIAGE, ["triage night mute 14d because new night shift", "triage night innocent"])
+        raise ParseError(words, _NO_TRIAGE, ["triage"], whole=True)
     sign, said = SignKey(re.sub(r"[-_ ]+", " ", match["sign"].casefold())), _SAID[match["said"].casefold()]
     if said is not ReviewKind.MUTED:
         if match["until"]:

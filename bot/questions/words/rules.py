@@ -20,7 +20,7 @@ _CAUSES_OF_LACK = frozenset({"cause.no_license", "cause.not_in_group", "cause.me
 _CASES = frozenset(  # `without the license ones` leaves them out
     {"ones", "cases", "mess", "stuff", "noise", "things", "problem", "problems", "issue", "issues", "error", "errors"}
 )
-_ADDS = frozenset({"including", "incl", "include", "includes"})
+_ADDS = frozenset({"including", "incl"})
 _NO_FAILURES = frozenset({"result.cancelled", "result.abandoned"})
 _NARROWS_TO = frozenset({"admins", "guests"})
 _GENERAL = frozenset({"failures", "status", "happened", "reset", "attempts", "success", "future"})
@@ -272,7 +272,8 @@ def _is_added(sentence: Sentence, part: Found) -> bool:
     start = part.start - 1
     while start >= 0 and sentence.words[start] in positions().between:
         start -= 1
-    return start >= 0 and sentence.words[start] in _ADDS
+    orders = sentence.words[start] == "include" and {*sentence.words[:start]} <= positions().courtesy
+    return start >= 0 and (orders or sentence.words[start] in _ADDS)
 
 
 def _said_anyway(sentence: Sentence, part: Found, said: set[Found]) -> frozenset[str]:
