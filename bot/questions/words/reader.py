@@ -451,6 +451,10 @@ def _several(sentence: Sentence) -> Declined | None:
     return Declined("several people", f"I answer about one person at a time only: {asked}.", first, tuple(others))
 
 
+def _wants_excel(words: Collection[str]) -> bool:
+    return not {"xlsx", "excel", "spreadsheet"}.isdisjoint(words)
+
+
 def _export(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Outcome | None:
     """The rows behind a question: what is left when the words of exporting are gone is that question."""
     parts = sentence.of("export")
@@ -464,12 +468,14 @@ def _export(sentence: Sentence, recognition: Recognition, known: Collection[str]
     if all("idle" in part.tags or part.has("window") for part in found) and not rest.of("signs"):
         window = "".join(part.value for part in rest.of("window"))
         command = " ".join(f"export {'attempts' if rows else 'failures'} {window} as {kind}".split())
-        return Read(command, "no list was named", aside=(*rest.of("aside"), *rest.of("counts_only")))
+        unnamed = "" if "attempts" in words else "no list was named"
+        note = "; ".join(filter(None, (unnamed, _OPENED_BY_EXCEL * _wants_excel(words))))
+        return Read(command, note, aside=(*rest.of("aside"), *rest.of("counts_only")))
     inner = _plain(rest, recognition, known)
     if not isinstance(inner, Read):
         return inner
     name, _, behind = inner.command.partition(" ")
     name = "attempts" if name in _ALL_ROWS and name != "resets" else name
-    notes = (inner.note, _OPENED_BY_EXCEL if {"xlsx", "excel", "spreadsheet"} & {*words} else "")
+    notes = (inner.note, _OPENED_BY_EXCEL * _wants_excel(words))
     command = " ".join(f"export {name} {behind} as {kind}".split())
     return Read(command, "; ".join(filter(None, notes)), aside=(*inner.aside, *sentence.of("counts_only")))
