@@ -230,8 +230,8 @@ def read_triage(rest: str, context: Context) -> Question:
             raise ParseError(match["until"], f"Only a mute has an end; {match['said']} takes none.", known=True)
         return Triage(sign, said, None, match["reason"] or "")
     if not match["until"] or not match["reason"]:
-        example = f"triage {sign} mute 14d because new night shift"
-        raise ParseError(words, "A mute needs an end and a reason.", [example], known=True, whole=True)
+        form = f"`triage {sign} mute 14d because REASON`"  # to be typed: nobody presses a reason that is not theirs
+        raise ParseError(words, f"A mute needs an end and a reason: {form}.", ["help triage"], known=True, whole=True)
     return Triage(sign, said, _end_of(match["until"].casefold(), context.moment), match["reason"])
 
 

@@ -221,3 +221,14 @@ def test_a_long_word_is_shortened_where_it_is_named() -> None:
     assert isinstance(answer, Misunderstood)
     assert answer.word == "x" * 60 + "..."
     assert len(answer.sentence) < 100
+
+
+@pytest.mark.parametrize(
+    "text", ["triage night mute", "triage night mute 14d", "triage burst mute because of holidays"]
+)
+def test_no_reason_is_offered_that_nobody_gave(text: str) -> None:
+    """A press on it would write the reason into the log as the presser's own."""
+    question = ask(text)
+    assert isinstance(question, Misunderstood)
+    assert "mute 14d because REASON" in question.sentence
+    assert not any("because" in choice for choice in (question.suggestion or "", *question.choices))
