@@ -40,9 +40,9 @@ _SHORTEST_SENTENCE = 20
 _FEWEST_WORDS = 6  # of a sentence of the report within a longer text; fewer may be anybody's own words
 _LONGEST_WORD = 60
 _MOST_SUGGESTED = 3
-_COMMAND = re.compile(
-    r"^(?:<@[A-Z0-9]+>[,:]? |/?@?sspr:? (?!(?:(?:error|code|number|no|nr)\W*)*\d))(?=\S)", re.IGNORECASE
-)
+_COMMAND = re.compile(r"^/?@?sspr:? (?!(?:(?:error|code|number|no|nr)\W*)*\d)(?=\S)", re.IGNORECASE)
+# The bot's own, where somebody else is named behind it; what wakes the bot is taken off before.
+_MENTION = re.compile(r"^<@[A-Z0-9]+>[,:]? (?=.*@)")
 _SHORT_YEAR = re.compile(r"(?<=[a-z]) '(\d\d)(?!\S)")  # november '26
 
 
@@ -57,7 +57,7 @@ def parse(text: str, *, now: datetime, zone: ZoneInfo, catalogue: Catalogue, nam
         return Misunderstood(plain[:LONGEST], _shortened(plain), sentence, "help")
     moment = Moment(now.astimezone(UTC), zone)
     context = Context(moment, catalogue, _ask, names or NoNames())
-    words = _SHORT_YEAR.sub(r" 20\1", _COMMAND.sub("", plain))
+    words = _SHORT_YEAR.sub(r" 20\1", _COMMAND.sub("", _MENTION.sub("", plain)))
     try:
         return _ask(words, context)
     except ParseError as error:

@@ -296,7 +296,9 @@ def test_what_keyboards_and_slack_do_to_words_changes_nothing(text: str) -> None
     assert facts(ask(text)) == DANA
 
 
-@pytest.mark.parametrize("text", ["<@U123>", "status <@U123|bob>", "why can't <@U123> reset?", "<@UBOT> <@U123>"])
+@pytest.mark.parametrize(
+    "text", ["<@U123>", "status <@U123|bob>", "why can't <@U123> reset?", "<@UBOT> <@U123>", "<@U123> can't reset"]
+)
 def test_a_mentioned_person_stays_a_mention(text: str) -> None:
     assert facts(ask(text)) == status("<@U123>")
 
