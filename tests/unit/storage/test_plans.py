@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from sqlalchemy import Connection, Engine, event, text, update
+from sqlalchemy import Connection, Engine, Select, event, select, text, update
 
 from bot.knowledge.catalogue import load
 from bot.reports.covered_spans import Pulled
@@ -31,6 +31,8 @@ from bot.storage.ledger.roster import Rosters
 from bot.storage.retention.keep import Keep
 from bot.storage.retention.retention import Retention
 from bot.storage.tables import attempts, metadata
+from bot.storage.tables import people as people_table
+from bot.storage.tables import steps as steps_table
 from bot.storage.unload.unloading import Unloading
 from tests.support.reports import drawn_report
 from tests.support.snapshots import reader_of
@@ -58,9 +60,11 @@ ALL_ROWS = {
 }
 MUST_ASK = {"_move_one", "_places", "_holds", "held_rows", "forget", "_differing", "_unknown", "_absent_piece"}
 MUST_ASK_ALL = {"_renew", "facts_of", "facts_gone", "_each", "has_past"}
-# Of each index, and of each primary key, the column after the tenant.
-SECOND = {f"{name}_pkey": [*metadata.tables[name].primary_key][1].name for name in GROWN} | {
-    str(index.name): [*index.columns][1].name for name in GROWN for index in metadata.tables[name].indexes
+# Of each index, and of each primary key, by its name in the schema, the column after the tenant.
+KEYS = [metadata.tables[name].primary_key for name in GROWN]
+INDEXES = [index for name in GROWN for index in metadata.tables[name].indexes]
+SECOND = {str(key.name): [*key.columns][1].name for key in KEYS} | {
+    str(index.name): [*index.columns][1].name for index in INDEXES
 }
 SENT = "User started the mobile SMS verification option"
 OF_THESE_DAYS = """
@@ -221,22 +225,22 @@ def sqlite_reads_much(line: str, tables: set[str]) -> bool:
     return found[1] == "SCAN" or found[4] == "tenant=?"
 
 
+def wide_on_sqlite(engine: Engine, said: list[Statement], tables: set[str]) -> dict[str, object]:
+    """What reads too much of these tables: who says it, and how SQLite carries it out."""
+    wide: dict[str, object] = {}
+    with engine.connect() as connection:
+        for statement, values, by in said:
+            plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+            if all_ids(statement, values) or any(sqlite_reads_much(line, tables) for line in plan):
+                wide[statement] = by, plan
+    return wide
+
+
 @pytest.mark.parametrize("measured", [False, True], ids=["as made", "after ANALYZE"])
 @pytest.mark.parametrize("ledger", ["sqlite"], indirect=True)
 def test_sqlite_reads_no_more_than_what_is_new(ledger: Ledger, measured: bool) -> None:
     said = grown(ledger, measured=measured)
-    with ledger.tenant.engine.connect() as connection:
-        plans = {
-            statement: [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
-            for statement, values, _ in said
-        }
-    tables = GROWN if measured else GROWING
-    wide = {
-        statement: (by, plans[statement])
-        for statement, values, by in said
-        if all_ids(statement, values) or any(sqlite_reads_much(line, tables) for line in plans[statement])
-    }
-    assert wide == {}
+    assert wide_on_sqlite(ledger.tenant.engine, said, GROWN if measured else GROWING) == {}
 
 
 def literal(value: Any) -> str:
@@ -272,16 +276,46 @@ def postgres_wide(plan: dict[str, Any]) -> Iterator[str]:
         yield from postgres_wide(part)
 
 
+def wide_on_postgres(engine: Engine, said: list[Statement]) -> dict[str, object]:
+    """What reads too much of the tables that have grown: who says it, and the parts of PostgreSQL's plan that do."""
+    wide: dict[str, object] = {}
+    with engine.connect() as connection:
+        connection.exec_driver_sql("SET plan_cache_mode = force_generic_plan")
+        connection.exec_driver_sql("SET enable_seqscan = off")  # small tables are read whole where nothing forbids it
+        for statement, values, by in said:
+            found = [*postgres_wide(postgres_plan(connection, statement, values))]
+            if found or all_ids(statement, values):
+                wide[statement] = by, found
+    return wide
+
+
 @pytest.mark.postgres
 @pytest.mark.parametrize("ledger", ["postgres"], indirect=True)
 def test_postgres_reads_no_more_than_what_is_new(ledger: Ledger) -> None:
     said = grown(ledger, measured=True)
-    with ledger.tenant.engine.connect() as connection:
-        connection.exec_driver_sql("SET plan_cache_mode = force_generic_plan")
-        connection.exec_driver_sql("SET enable_seqscan = off")  # small tables are read whole where nothing forbids it
-        wide = {
-            statement: (by, found)
-            for statement, values, by in said
-            if (found := [*postgres_wide(postgres_plan(connection, statement, values))]) or all_ids(statement, values)
-        }
-    assert wide == {}
+    assert wide_on_postgres(ledger.tenant.engine, said) == {}
+
+
+OF_TENANT = attempts.c.tenant == 1
+READS_ALL = {
+    "by the tenant alone": select(attempts.c.position).where(OF_TENANT),
+    "by ids that are not said to be some": select(attempts.c.position).where(OF_TENANT, attempts.c.event.in_(["e1"])),
+    "steps by a time": select(steps_table.c.person).where(steps_table.c.tenant == 1, steps_table.c.at == 1),
+    "people by the tenant alone": select(people_table.c.id).where(people_table.c.tenant == 1),
+}
+
+
+@pytest.mark.parametrize("asked", READS_ALL.values(), ids=READS_ALL)
+def test_what_reads_all_rows_of_a_tenant_is_seen(ledger: Ledger, asked: Select[Any]) -> None:
+    ledger.record(classic(2_000), "before.csv", NOW)
+    ledger.record(steps(500), "before audit.csv", NOW)
+    engine = ledger.tenant.engine
+    with writing(engine) as connection:
+        connection.execute(text("ANALYZE"))
+    engine.dispose()
+    with statements(engine) as said, engine.connect() as connection:
+        connection.execute(asked)
+    said = [one for one in said if "FROM" in one[0]]
+    assert len(said) == 1
+    wide = wide_on_sqlite(engine, said, GROWN) if engine.dialect.name == "sqlite" else wide_on_postgres(engine, said)
+    assert [*wide] == [said[0][0]]
