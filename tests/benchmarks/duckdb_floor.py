@@ -10,17 +10,13 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from bot.knowledge.vocabulary import SEPARATOR, failed_method
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
 
 _FAILED = "result IN ('Failed', 'Blocked', 'Contacted admin')"
 _DONE = "result = 'Succeeded'"
-_METHOD = "(SELECT a.*, m.method FROM attempts a JOIN method_of m USING (methods))"
-_BY = {
-    "detail": ("attempts", "detail"), "cause": ("attempts", "cause"), "result": ("attempts", "result"),
-    "method": (_METHOD, "method"), "role": ("attempts", "role"), "domain": ("attempts", "split_part(person, '@', 2)"),
-    "day": ("attempts", "(ts + {shift})::DATE"), "hour": ("attempts", "hour(ts + {shift})"),
-}  # fmt: skip
+_BY = {"domain": "split_part(person, '@', 2)", "day": "(ts + {shift})::DATE", "hour": "hour(ts)"}  # else a column
 _COUNTS = f"""count(*), count(DISTINCT person), count(*) FILTER ({_DONE}), count(*) FILTER ({_FAILED}),
     count(DISTINCT person) FILTER ({_FAILED}), count(*) FILTER (result IN ('Abandoned', 'Cancelled'))"""
 
@@ -34,29 +30,26 @@ class Duck:
         self._connection = duckdb.connect()
         for name in ("attempts", "registrations"):
             frame = getattr(snapshot, name).pandas
+            frame = with_method(frame) if name == "attempts" else frame
             rows = frame.assign(ts=frame["at"].dt.tz_localize(None), n=range(len(frame))).rename(
                 columns={"user": "person"}
             )
             self._connection.register("rows", rows.drop(columns=["position", "at"]))
             self._connection.execute(f"CREATE TABLE {name} AS SELECT * FROM rows ORDER BY n")
             self._connection.execute(f"CREATE INDEX {name}_of ON {name} (person)")
-        self._connection.execute(
-            "CREATE TABLE method_of AS SELECT methods, unnest(string_split(methods::VARCHAR, ' + ')) AS method "
-            "FROM (SELECT DISTINCT methods FROM attempts)"
-        )
 
     def failures(self, window: Window, by: str) -> tuple[Rows, Rows]:
-        """The counts of both windows, and for each group attempts, people, attempts before."""
+        """The counts of both windows, the later ones marked; for each group attempts, people, attempts before."""
         start, end, before = _moments(window.start, window.end, window.previous().start)
-        source, key = _BY[by]
+        key = _BY.get(by, by)
         shift = f"CASE WHEN ts < {start} THEN INTERVAL {int(window.length.total_seconds())} SECOND ELSE INTERVAL 0 SECOND END"
         counts = self._all(
-            f"SELECT {_COUNTS} FROM attempts WHERE ts >= {before} AND ts < {end} GROUP BY ts >= {start} ORDER BY ts >= {start}"
+            f"SELECT ts >= {start}, {_COUNTS} FROM attempts WHERE ts >= {before} AND ts < {end} GROUP BY 1"
         )
         groups = self._all(
             f"SELECT {key.format(shift=shift)}, count(*) FILTER (ts >= {start}), "
             f"count(DISTINCT person) FILTER (ts >= {start}), count(*) FILTER (ts < {start}) "
-            f"FROM {source} WHERE {_FAILED} AND ts >= {before} AND ts < {end} GROUP BY 1"
+            f"FROM attempts WHERE {_FAILED} AND ts >= {before} AND ts < {end} GROUP BY 1"
         )
         return counts, groups
 
@@ -141,6 +134,21 @@ class Duck:
     def _all(self, sql: str, values: Sequence[object] = ()) -> Rows:
         found: Rows = self._connection.execute(sql, values).fetchall()
         return found
+
+
+def with_method(attempts: pd.DataFrame) -> pd.DataFrame:
+    """Attempts with the method that each failed at, as a column made beforehand: it follows from the catalogue.
+
+    It is the one that the detail names, else the one begun last, where it is none of those that were passed.
+    """
+    columns = [attempts[name].astype(str) for name in ("detail", "started", "methods")]
+    alike = pd.DataFrame(dict(zip(("detail", "started", "methods"), columns, strict=True))).drop_duplicates()
+    method = {
+        (detail, started, passed): failed_method(detail) or ("" if started in passed.split(SEPARATOR) else started)
+        for detail, started, passed in alike.itertuples(index=False)
+    }
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return attempts.assign(method=pd.Categorical([method[row] for row in rows]))
 
 
 def _moments(*moments: datetime) -> tuple[str, ...]:

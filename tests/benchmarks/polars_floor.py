@@ -8,23 +8,31 @@ import polars as pl
 
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
+from tests.benchmarks.duckdb_floor import Rows, with_method
 
 _FAILED = pl.col("result").is_in(["Failed", "Blocked", "Contacted admin"])
 _DONE = pl.col("result") == "Succeeded"
-_WORDS = ("person", "role", "methods", "result", "detail", "cause")
-
-Rows = list[tuple[Any, ...]]
+_PEOPLE = pl.col("person")
+_COUNTS = (
+    pl.len(),
+    _PEOPLE.n_unique().alias("people"),
+    _DONE.sum().alias("done"),
+    _FAILED.sum().alias("failed"),
+    _PEOPLE.filter(_FAILED).n_unique().alias("failing"),
+    pl.col("result").is_in(["Abandoned", "Cancelled"]).sum().alias("left"),
+)
+_WORDS = ("person", "role", "methods", "method", "result", "detail", "cause")
 
 
 class Polars:
     """One snapshot's attempts and registrations."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self._attempts = _frame(snapshot.attempts.pandas, _WORDS)
+        self._attempts = _frame(with_method(snapshot.attempts.pandas), _WORDS)
         self._registrations = _frame(snapshot.registrations.pandas, ("person", "datum"))
 
     def failures(self, window: Window, by: str) -> tuple[Rows, Rows]:
-        """The counts of both windows, and for each group attempts, people, attempts before. Not by method."""
+        """The counts of both windows, the later ones marked; for each group attempts, people, attempts before."""
         start, end, before = (one.replace(tzinfo=None) for one in (window.start, window.end, window.previous().start))
         rows = self._attempts.lazy().filter((pl.col("ts") >= before) & (pl.col("ts") < end))
         now, moved = (
@@ -33,27 +41,21 @@ class Polars:
         )
         key = {
             "day": moved.dt.date(),
-            "hour": moved.dt.hour(),
+            "hour": pl.col("ts").dt.hour(),
             "domain": pl.col("person").cast(pl.String).str.split("@").list.last(),
         }.get(by, pl.col(by) if by in _WORDS else pl.lit(""))
-        people = pl.col("person")
-        counts = rows.group_by(now.alias("now")).agg(
-            pl.len(),
-            people.n_unique().alias("people"),
-            _DONE.sum().alias("done"),
-            _FAILED.sum().alias("failed"),
-            people.filter(_FAILED).n_unique().alias("failing"),
-            pl.col("result").is_in(["Abandoned", "Cancelled"]).sum().alias("left"),
-        )
+        counts = rows.group_by(now.alias("now")).agg(*_COUNTS)
         groups = (
             rows.filter(_FAILED)
             .group_by(key.alias("key"))
             .agg(
-                now.sum().alias("attempts"), people.filter(now).n_unique().alias("people"), (~now).sum().alias("before")
+                now.sum().alias("attempts"),
+                _PEOPLE.filter(now).n_unique().alias("people"),
+                (~now).sum().alias("before"),
             )
         )
-        made = pl.collect_all([counts.sort("now"), groups])
-        return [row[1:] for row in made[0].rows()], made[1].rows()
+        made = pl.collect_all([counts, groups])
+        return made[0].rows(), made[1].rows()
 
     def compare(self, window: Window) -> tuple[Rows, Rows]:
         """As failures by cause: the second window is the one before."""
@@ -91,6 +93,34 @@ class Polars:
         )
         made = pl.collect_all([attempts, data])
         return made[0].rows(), made[1].rows()
+
+    def trend(self, window: Window) -> tuple[Rows, Rows]:
+        """By day, result and cause; the counts."""
+        rows = self._attempts.lazy().filter(_inside(window))
+        days = rows.group_by(pl.col("ts").dt.date(), "result", "cause").len()
+        made = pl.collect_all([days, rows.select(*_COUNTS)])
+        return made[0].rows(), made[1].rows()
+
+    def registrations(self, window: Window, by: str) -> tuple[Rows, Rows, Rows, Rows]:
+        """Rows and people; people with two data; the groups; the newest ten."""
+        rows = self._registrations.lazy().with_row_index("n").filter(_inside(window))
+        size = (pl.len(), _PEOPLE.n_unique().alias("people"))
+        two = rows.group_by("person").agg(pl.col("datum").n_unique()).filter(pl.col("datum") > 1)
+        groups = rows.group_by("datum" if by == "method" else pl.col("ts").dt.date()).agg(*size)
+        newest = rows.group_by("person").agg(pl.col("n").max(), pl.col("ts").max(), pl.col("datum").unique())
+        parts = [rows.select(*size), two.select(pl.len()), groups, newest.sort("n", descending=True).head(10)]
+        first, second, third, fourth = (made.rows() for made in pl.collect_all(parts))
+        return first, second, third, fourth
+
+    def data(self) -> Rows:
+        """Rows, people, first and last of both reports."""
+        spans = (pl.len(), _PEOPLE.n_unique().alias("people"), pl.col("ts").min(), pl.col("ts").max().alias("last"))
+        both = (self._attempts, self._registrations)
+        return [made.row(0) for made in pl.collect_all([rows.lazy().select(*spans) for rows in both])]
+
+
+def _inside(window: Window) -> pl.Expr:
+    return (pl.col("ts") >= window.start.replace(tzinfo=None)) & (pl.col("ts") < window.end.replace(tzinfo=None))
 
 
 def _frame(frame: Any, words: tuple[str, ...]) -> pl.DataFrame:

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -22,6 +23,7 @@ from bot.settings import Settings
 from tests.support.audit_writers import Step, guid, portal_csv
 
 ROWS, ROUNDS = 100, 5
+KEPT = "the file beside the database, after 100 rows"
 Work = Callable[[], object]
 
 
@@ -81,6 +83,22 @@ class Bot:
             assert self._held() == before + ROWS
 
         return all_new
+
+    def answered(self, ask: Callable[[Any], object]) -> Work:
+        """A hundred attempts at the end, and the first answer after them."""
+        load = self.rows()
+
+        def load_and_ask() -> None:
+            load()
+            ask(self.core.snapshots.current())
+
+        return load_and_ask
+
+    def kept(self) -> Work:
+        """The file of all rows beside the database, written anew after a hundred more."""
+        self.rows()()
+        keep: Work = self.core.snapshots.keep
+        return keep
 
     def registrations(self) -> Work:
         """A hundred registrations."""
@@ -185,6 +203,10 @@ def main() -> None:
     """Measure, and print."""
     bot = Bot(sys.argv[1])
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else ROUNDS
+    words: dict[str, Any] = {"catalogue": bot.core.catalogue, "now": NOW}
+    week = _found("last", "bot.reports.window")(timedelta(days=7), now=NOW)
+    failures = partial(_found("failures", "bot.analysis.failures"), window=week, zone=UTC, **words)
+    stuck = partial(_found("stuck", "bot.analysis.stuck"), **words)
     works: dict[str, Callable[[], Work]] = {
         "100 rows at the end": bot.rows,
         "100 rows all over 30 days": lambda: bot.rows(spread=True),
@@ -195,7 +217,11 @@ def main() -> None:
         "100 resets by an admin": bot.interventions,
         "100 attempts that are over": bot.settling,
         f"roster of {LISTED:,}, {CHANGED} changed": bot.roster,
+        "100 rows at the end and failures 7d": lambda: bot.answered(failures),
+        "100 rows at the end and stuck": lambda: bot.answered(stuck),
     }
+    if hasattr(bot.core.snapshots, "keep"):
+        works[KEPT] = bot.kept
     sys.stdout.write(json.dumps({name: measured(make, rounds) for name, make in works.items()}))
 
 
