@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, select
 
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.covered_spans import Pulled
@@ -81,10 +81,14 @@ def build_snapshot(
 
 
 def version(connection: Connection, tenant: int) -> tuple[int, ...]:
-    """The newest position, load and pull of a tenant, and how many loads were taken back."""
-    newest = select(func.max(pulled_spans.c.pulled_at)).where(pulled_spans.c.tenant == tenant)
-    pulled = connection.execute(newest).scalar() or 0
-    return newest_position(connection, tenant), next_load(connection, tenant) - 1, pulled, unloads(connection, tenant)
+    """The newest position and load of a tenant, a number of all its pulls, and how many loads were taken back.
+
+    Times alone do not tell of each pull: the clock may have been set back since another one.
+    """
+    order = pulled_spans.c.report, pulled_spans.c.start
+    held = connection.execute(select(pulled_spans).where(pulled_spans.c.tenant == tenant).order_by(*order)).all()
+    pulls = int(hashlib.sha256(repr([tuple(row) for row in held]).encode()).hexdigest()[:15], 16) if held else 0
+    return newest_position(connection, tenant), next_load(connection, tenant) - 1, pulls, unloads(connection, tenant)
 
 
 def identity(connection: Connection, tenant: int, load: int, catalogue: Catalogue) -> dict[str, object] | None:

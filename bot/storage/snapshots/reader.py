@@ -21,7 +21,7 @@ class SnapshotReader:
     handover: Handover | None = None
 
     def version(self) -> tuple[int, ...]:
-        """Find the newest position, load and pull: changes whenever anything was loaded or pulled."""
+        """Find the newest position and load, and a number of all pulls: changes with every load and pull."""
         with self.tenant.reading() as (connection, tenant):
             return version(connection, tenant)
 

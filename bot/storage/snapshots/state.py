@@ -104,7 +104,7 @@ class State:
     roster: RosterRows
     pending: tuple[Array, Array]  # position and last step of the attempts that are in progress
     settles_at: datetime | None  # when the first of these is over by time alone
-    version: tuple[int, ...]  # newest position, load and pull; how many loads were taken back
+    version: tuple[int, ...]  # newest position and load; a number of all pulls; how many loads were taken back
     built_at: datetime
     unchanged: int = 0  # attempts in front that are those of the last state, but for some that time alone has ended
 

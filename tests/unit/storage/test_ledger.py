@@ -1,16 +1,20 @@
 """What a load does to the ledger."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.reports.covered_spans import Pulled
 from bot.reports.receipt import Rejected, ReportKind
+from bot.storage.ledger.checkpoints import PullCheckpoints
 from bot.storage.ledger.ledger import Ledger
+from bot.storage.snapshots.current import CurrentSnapshots
 from bot.storage.tenant import Tenant
 from tests.support.reports import drawn_report
 from tests.support.snapshots import reader_of
 
 NOW = datetime(2017, 3, 1, 12, tzinfo=UTC)
+SOURCES = {"audit": ReportKind.AUDIT, "roster": ReportKind.ROSTER}
 
 TWO_DAYS = """
     user            | at                   | result    | detail
@@ -151,6 +155,25 @@ def test_the_version_changes_with_every_load_even_one_that_adds_nothing(ledger: 
         ledger.record(drawn_report(TWO_DAYS), "feb.csv", NOW)
         versions.append(reader_of(ledger).version())
     assert versions == [(0, 0, 0, 0), (2, 1, 0, 0), (2, 2, 0, 0)]
+
+
+# Pulls of an hour, by the minutes from NOW to their ends.
+@pytest.mark.parametrize("pulls", [
+    [("roster", 0), ("audit", 0)],  # at one moment
+    [("roster", 0), ("audit", -1)],  # the clock was set back
+    [("audit", 0), ("roster", 5), ("audit", 4)],  # and no span was added
+    [("audit", 0), ("audit", -30)],
+])  # fmt: skip
+def test_a_running_bot_sees_every_pull_whatever_the_clock_said(ledger: Ledger, pulls: list[tuple[str, int]]) -> None:
+    running = CurrentSnapshots(reader_of(ledger), lambda: NOW)
+    checkpoints = PullCheckpoints(ledger.tenant)
+    running.refresh()
+    for source, minutes in pulls:
+        report, end = SOURCES[source], NOW + timedelta(minutes=minutes)
+        checkpoints.finish(Pulled(report, end - timedelta(hours=1), end, end))
+        assert running.refresh()
+        assert not running.refresh()
+        assert running.current().pulls == reader_of(ledger).snapshot(NOW).pulls
 
 
 def test_a_failure_whose_detail_says_success_is_of_no_documented_cause(ledger: Ledger) -> None:
