@@ -12,8 +12,10 @@ import pytest
 
 from bot.knowledge.catalogue import load as load_catalogue
 from bot.storage.database import open_database
+from bot.storage.snapshots.current import CurrentSnapshots, file_of
 from bot.storage.snapshots.reader import SnapshotReader
 from bot.storage.tenant import Tenant
+from tests.properties.test_carried_snapshots import assert_same
 from tests.support.audit_writers import Attempt, portal_csv, steps_of
 
 ROWS, ATTEMPTS = 20_000, 3_000  # of a classic report; of an audit log, where each has some seven steps
@@ -53,11 +55,35 @@ def load(report: Path, database: Path) -> subprocess.Popen[bytes]:
 
 
 def counts(database: Path) -> tuple[int, int]:
-    """Rows and receipts in the database."""
-    engine = open_database(f"sqlite:///{database}")
-    snapshot = SnapshotReader(Tenant(engine, "default"), load_catalogue()).snapshot(datetime.now(UTC))
+    """Rows and receipts in the database; a process that uses the kept snapshot file knows the same."""
+    engine, now = open_database(f"sqlite:///{database}"), datetime.now(UTC)
+    reader = SnapshotReader(Tenant(engine, "default"), load_catalogue())
+    snapshot = reader.snapshot(now)
+    assert_same(CurrentSnapshots(reader, lambda: now).current(), snapshot, "snapshot")
     engine.dispose()
     return len(snapshot.attempts), len(snapshot.receipts)
+
+
+def has_kept(database: Path) -> bool:
+    """Whether a snapshot file that can be relied on lies beside the database."""
+    engine = open_database(f"sqlite:///{database}")
+    reader = SnapshotReader(Tenant(engine, "default"), load_catalogue())
+    file = file_of(reader.tenant)
+    kept = file is not None and file.load(reader.identity) is not None
+    engine.dispose()
+    return kept
+
+
+def kill_load(report: Path, database: Path, written: int) -> None:
+    """Load, and kill that when so many bytes are written."""
+    process = load(report, database)
+    journal = Path(f"{database}-wal")
+    deadline = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < deadline:
+        if journal.exists() and journal.stat().st_size >= written:
+            process.send_signal(signal.SIGKILL)
+            break
+    process.wait(timeout=60)
 
 
 @pytest.mark.parametrize(
@@ -69,14 +95,21 @@ def test_killed_when_so_many_bytes_are_written(
 ) -> None:
     report, database = request.getfixturevalue(name), tmp_path / "sspr.db"
     open_database(f"sqlite:///{database}").dispose()
-    process = load(report, database)
-    journal = Path(f"{database}-wal")
-    deadline = time.monotonic() + 60
-    while process.poll() is None and time.monotonic() < deadline:
-        if journal.exists() and journal.stat().st_size >= written:
-            process.send_signal(signal.SIGKILL)
-            break
-    process.wait(timeout=60)
+    kill_load(report, database, written)
     assert counts(database) in {(0, 0), (attempts, 1)}
     assert load(report, database).wait(timeout=60) == 0
     assert counts(database)[0] == attempts
+
+
+@pytest.mark.parametrize("written", [1, 200_000, 1_000_000])
+def test_killed_beside_a_snapshot_file_that_an_earlier_load_has_kept(
+    report: Path, audit_log: Path, tmp_path: Path, written: int
+) -> None:
+    database = tmp_path / "sspr.db"
+    assert load(report, database).wait(timeout=60) == 0
+    assert has_kept(database)
+    kill_load(audit_log, database, written)
+    assert has_kept(database)
+    assert counts(database) in {(ROWS, 1), (ROWS + ATTEMPTS, 2)}
+    assert load(audit_log, database).wait(timeout=60) == 0
+    assert counts(database)[0] == ROWS + ATTEMPTS
