@@ -151,7 +151,7 @@ READ = {
     "list everyone registered for mobile app": "registrations all by method",
     "which admins arent registered": "rollout",
     "how many people failed only with mobile phone yesterday": "failures yesterday method:mobile_phone",
-    "the one main reason": "failures by detail top 1",
+    "the one main reason": "failures by cause top 1",
     "single biggest cause this month": "failures this month by cause top 1",
     "admin resets in the week before": "resets last week by role",
     "how many resets in total": "resets in total",

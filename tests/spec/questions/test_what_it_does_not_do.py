@@ -154,7 +154,7 @@ BROKEN_DOWN = {
     "ist dana gesperrt": "status dana",
     "wann kann thea es wieder versuchen": "status thea",
     "Vergleich diese Woche mit letzter Woche": "compare this week with last week",
-    "häufigste Gründe": "failures by detail",
+    "häufigste Gründe": "failures by cause",
     "échecs cette semaine": "failures this week",
     "échecs le mois dernier par cause": "failures last month by cause",
     "taux de réussite la semaine dernière": "trend last week",
