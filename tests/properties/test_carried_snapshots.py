@@ -29,6 +29,7 @@ from bot.storage.ledger.checkpoints import PullCheckpoints
 from bot.storage.ledger.handover import Handover
 from bot.storage.ledger.ledger import Ledger
 from bot.storage.ledger.roster import Rosters
+from bot.storage.snapshots.current import CurrentSnapshots
 from bot.storage.snapshots.reader import SnapshotReader
 from bot.storage.snapshots.state import NOTHING, Everyone, Facts, RosterRows, State
 from bot.storage.tenant import Tenant
@@ -61,8 +62,9 @@ signed_up = st.tuples(
 )
 person = st.tuples(st.sampled_from(USERS), st.booleans(), st.sampled_from(("", "sms", "email + sms")))
 roster = st.tuples(st.just("roster"), st.lists(person, min_size=1, max_size=5, unique_by=lambda one: one[0]))
-empty_pull = st.tuples(st.just("empty pull"))
+empty_pull = st.tuples(st.just("empty pull"), st.sampled_from((ReportKind.AUDIT, ReportKind.ROSTER)))
 later = st.tuples(st.just("later"), st.integers(1, 50))
+clock_set_back = st.tuples(st.just("later"), st.integers(-50, -1))
 
 
 @st.composite
@@ -70,7 +72,7 @@ def histories(draw: st.DrawFn) -> list[tuple[Any, ...]]:
     """Acts in a row; all audit logs are parts of one, so that later ones change what earlier ones told."""
     log = draw(drawn_logs.filter(bool))
     audit = st.tuples(st.just("audit"), st.lists(st.sampled_from(log), min_size=1, max_size=8))
-    kinds = st.one_of(audit, classic, roster, signed_up, empty_pull, later)
+    kinds = st.one_of(audit, classic, roster, signed_up, empty_pull, later, clock_set_back)
     return draw(st.lists(kinds, min_size=8, max_size=16))
 
 
@@ -89,8 +91,8 @@ def act(ledger: Ledger, what: tuple[Any, ...], now: datetime) -> None:
             ledger.record(audit_report(frame(steps)), "log.csv", now)
         case ("roster", people):
             Rosters(ledger.tenant).record(drawn_roster(people), "Microsoft Graph", now)
-        case ("empty pull",):
-            pulled = Pulled(ReportKind.AUDIT, now - timedelta(hours=1), now, now)
+        case ("empty pull", report):
+            pulled = Pulled(report, now - timedelta(hours=1), now, now)
             PullCheckpoints(ledger.tenant).finish(pulled)
 
 
@@ -189,6 +191,7 @@ def _snapshots(
     """After each act the snapshot that is carried on from the last one, and one that is built anew."""
     hand, now, state, last = Handover(), START, NOTHING, None
     ledger = Ledger(Tenant(engine, secrets.token_hex(8)), load(), handover=hand)
+    running = CurrentSnapshots(reader_of(ledger), lambda: now)
     for what, not_yet in zip([*drawn, ("later", 1)], [*together[: len(drawn)], False], strict=True):
         now += timedelta(minutes=what[1] if what[0] == "later" else 1)
         act(ledger, what, now)
@@ -198,6 +201,10 @@ def _snapshots(
         state, carried = carrying.carried_on(_unwritable(state), now, last)
         anew, built = reader_of(ledger).carried_on(NOTHING, now)
         assert_same(replace(state, unchanged=0), replace(anew, unchanged=0), "state")
+        running.refresh()
+        held = running.current()  # as of its own time, where the clock was set back since
+        as_of_then = built if held.built_at <= now else reader_of(ledger).snapshot(held.built_at)
+        assert_same(replace(held, built_at=as_of_then.built_at), as_of_then, "held")
         yield carried, built
         last = carried
 
