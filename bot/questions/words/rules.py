@@ -15,7 +15,6 @@ from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence, dimension
 
-_ENDING = frozenset({"sms", "voice", "text", "texts", "call", "calls", "questions"})  # methods that end, one by one
 _CAUSES_OF_LACK = frozenset({"cause.no_license", "cause.not_in_group", "cause.methods_missing", "cause.not_enabled"})
 _CASES = frozenset(  # `without the license ones` leaves them out
     {"ones", "cases", "mess", "stuff", "noise", "things", "problem", "problems", "issue", "issues", "error", "errors"}
@@ -215,7 +214,7 @@ def _of_methods(tags: Collection[str], sentence: Sentence) -> Iterator[str]:
     """Whether both ways of the one method Mobile Phone are said, and a method that ends."""
     if {"method.mobile_phone", "cause.verification_phone"} & {*tags} and _is_sms_and_voice(sentence):
         yield "sms_and_voice"
-    if "cutoffs" in tags and not _ENDING.isdisjoint(sentence.words):
+    if "cutoffs" in tags and (positions().spoken | positions().written | {"questions"}) & {*sentence.words}:
         yield "one_ending"
 
 
