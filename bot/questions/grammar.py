@@ -269,7 +269,9 @@ def _misunderstood(text: str, error: ParseError, context: Context) -> Misunderst
     sentence = error.sentence.replace(error.word, _shortened(error.word))
     first, *others = _suggestions(text, error, context)
     near = _likely(text, context) if error.unread else ()
-    return Misunderstood(text, _shortened(error.word), _with(sentence, near), first, (*others, *near))
+    return Misunderstood(
+        text, _shortened(error.word), _with(sentence, near), first, (*others, *near), understood=error.known
+    )
 
 
 def _suggestions(text: str, error: ParseError, context: Context) -> list[str]:

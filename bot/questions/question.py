@@ -310,6 +310,7 @@ class Misunderstood:
     suggestion: str | None  # a form that would work, ready to type
     choices: tuple[str, ...] = ()  # others that the words may mean as well
     kind: str = "misunderstood"
+    understood: bool = field(default=False, metadata={"json": False})  # all but a value, which is missing or wrong
 
 
 @dataclass(frozen=True, slots=True)

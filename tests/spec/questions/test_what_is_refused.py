@@ -3,6 +3,8 @@
 import pytest
 
 from bot.questions.question import Cannot, Misunderstood
+from bot.render.answers import misunderstood
+from bot.render.formats import terminal
 from tests.unit.questions.asking import ask
 
 REFUSED = """
@@ -232,3 +234,13 @@ def test_no_reason_is_offered_that_nobody_gave(text: str) -> None:
     assert isinstance(question, Misunderstood)
     assert "mute 14d because REASON" in question.sentence
     assert not any("because" in choice for choice in (question.suggestion or "", *question.choices))
+
+
+@pytest.mark.parametrize(
+    ("text", "understood"), [("triage night mute 14d", True), ("compare today with today", True), ("banana 7d", False)]
+)
+def test_what_is_only_incomplete_is_not_called_not_understood(text: str, understood: bool) -> None:
+    question = ask(text)
+    assert isinstance(question, Misunderstood)
+    said = terminal.show(misunderstood.message(question))
+    assert ("did not understand" not in said, question.sentence.split()[0] in said) == (understood, True)
