@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 from bot.analysis.cases.sign_reviews import SignKey
@@ -29,6 +30,7 @@ _OF_A_DOMAIN = _OF_A_WINDOW - {"registrations", "changes", "helped"} | {"stuck"}
 _MAY = frozenset({"kann", "darf", "peut", "puede", "pode", "kan", "mag"})  # with these it is a question
 _MAKES = frozenset({"make", "create", "generate", "get", "have"})
 _LISTS = frozenset({"list", "chart", "table", "report", "graph", "diagram", "overview", "summary", "breakdown"})
+_LISTED = {"unregistered": "rollout", "rollout": "rollout", "stuck": "stuck", "failures": "failures"}  # to be exported
 _PAST_ARTICLES = 5  # "make me a short list"
 _OF_COUNTS = frozenset(
     {"fails", "failed", "failing", "works", "worked", "doesn't", "doesnt", "does", "is", "was", "isn't", "keeps"}
@@ -75,11 +77,12 @@ class Refusal:
     instead: str | None
     pattern: re.Pattern[str] | None  # words that stand anywhere, where they can be said in too many ways to list them
     unless: tuple[tuple[str, ...], ...]  # tags with all of which it is a question about the deed, and no order
+    of_somebody: bool  # only where a person is named, loaded or not
     beside: str  # what is said of it beside the status of whoever is named
 
     def meets(self, sentence: Sentence, person: str, *, said: bool) -> bool:
         """Whether a sentence asks for it: by words that are said in it, or by an order with its object."""
-        if any(all(map(sentence.of, tags)) for tags in self.unless):
+        if any(all(map(sentence.of, tags)) for tags in self.unless) or (self.of_somebody and not named(sentence)):
             return False
         if said:
             return True
@@ -108,9 +111,10 @@ def refusal(sentence: Sentence, known: Collection[str], vocabulary: Vocabulary) 
     deeds = not sentence.tags() & _NO_DEEDS and not sentence.tags() >= _AM_I
     somebody = any("guess" not in part.tags for part in sentence.of("person"))  # nor "my password" of a pasted mail
     typed = tuple("" if place in aside else word.casefold() for place, word in enumerate(sentence.typed))
-    said = _said({sentence.words, typed}, person.casefold()) | spoken(sentence.words)
-    if typed != sentence.words:  # patterns of other languages are of their own words
-        said |= spoken(typed)
+    whole = {
+        _with_apostrophes(sentence, words) for words in (sentence.words, typed)
+    }  # patterns are of any language's words
+    said = _said(whole, person.casefold()).union(*map(spoken, whole))
     ordered = {place for word in {*sentence.words} for place in _index().by_verb.get(word, ())}
     for place in sorted(said | ordered):
         row = refusals()[place]
@@ -169,6 +173,13 @@ def _said(said: Iterable[tuple[str, ...]], person: str) -> set[int]:
     }
 
 
+def _with_apostrophes(sentence: Sentence, words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words, `noors number` as `noor 's number`."""
+    lost = {part.start: part.value.casefold() for part in sentence.of("person")}
+    parted = ((lost[place], "'s") if word == f"{lost.get(place)}s" else (word,) for place, word in enumerate(words))
+    return tuple(chain.from_iterable(parted))
+
+
 def spoken(words: tuple[str, ...]) -> set[int]:
     """The rows whose pattern stands in a sentence; tried are those that begin as something in it does."""
     text, by_letters = " ".join(words), _index().by_letters
@@ -225,6 +236,9 @@ def _typed_whole(key: str, sentence: Sentence) -> str | None:
             codes = {word for word in sentence.words if _OF_A_DETAIL.fullmatch(word)}
             cause = cause_named(sentence.of("cause"))
             return f"map {codes.pop()} to {cause}" if len(codes) == 1 and cause else None
+        case "other formats":
+            lists = (kind for tag, kind in _LISTED.items() if sentence.of(tag))
+            return next((f"export {kind}" for kind in lists if not sentence.tags() & {"window", "every"}), None)
     return None
 
 
@@ -273,7 +287,7 @@ def _is_order(sentence: Sentence, place: int) -> bool:
         not before
         or before[-1] == "you"
         or before[-2:] == ["help", "me"]
-        or (_is_foreign(sentence, place) and ("you" in before or last))
+        or (_is_foreign(sentence, place) and not nouns and ("you" in before or last))
     ):
         return True
     if before[-1] == "to":
@@ -300,8 +314,10 @@ def _begins_an_order(sentence: Sentence, place: int) -> bool:
 
 
 def _is_foreign(sentence: Sentence, place: int) -> bool:
-    """Whether a word was of another language, whose verb may stand at the end: `kannst du dana entsperren`."""
-    return not sentence.tags() & {"why", "who", "not"} and sentence.typed[place].casefold() != sentence.words[place]
+    """Whether a word is of another language, whose verb may stand at the end: `kannst du dana entsperren`."""
+    typed, verb = sentence.typed[place].casefold(), sentence.words[place]
+    is_form = re.fullmatch(rf"{re.escape(verb)}?(?:s|d|ed|ing)?", typed)  # "when was it created"
+    return not sentence.tags() & {"why", "who", "not"} and not is_form
 
 
 def _follows(sentence: Sentence, verb: int) -> bool:
@@ -330,6 +346,7 @@ def refusals() -> tuple[Refusal, ...]:
             row.get("instead"),
             re.compile(rf"\b(?:{row['pattern']})\b") if "pattern" in row else None,
             tuple(tuple(tags.split("+")) for tags in row.get("unless", "").split("|") if tags),
+            row.get("of_somebody", False),
             row.get("beside", ""),
         )
         for row in _table()["cannot"]

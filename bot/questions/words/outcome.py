@@ -7,14 +7,13 @@ from bot.questions.words.parts import Found
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The question as one would type it, what to add when that is told, and what else the words may mean.
+    """The question as one would type it, and what to add when that is told.
 
     `aside` are the parts of the sentence that it does not take up; `note` names them once the whole is read.
     """
 
     command: str
     note: str = ""
-    also: tuple[str, ...] = ()
     aside: tuple[Found, ...] = ()
 
 

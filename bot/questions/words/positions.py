@@ -41,6 +41,7 @@ class Positions:
     owned: frozenset[str]
     spoken: frozenset[str]
     written: frozenset[str]
+    untold: frozenset[str]
 
 
 @cache

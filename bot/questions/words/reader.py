@@ -380,10 +380,9 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     asks = "asks" in tags_of(sentence) and not command.startswith("digest preview")
     if rule.kind in _DOES and (sentence.slips or asks):
         return NotRead((sentence.text,), either((command,)), (command,))
-    also = tuple(f"status {part.value}" for part in sentence.of("person") if rule.kind == "fix")
-    if rule.kind == "compare" and "reset" in sentence.tags():  # how many people reset, and before
-        also = tuple(f"resets {window.value}" for window in sentence.of("window")[:1])
-    return Read(command, "; ".join(notes), also, _not_taken_up(rule, sentence))
+    somebody = [part.value for part in sentence.of("person") if rule.kind == "fix" and "guess" not in part.tags]
+    notes += [f"what is known of that person stands in `status {name}`" for name in somebody[:1]]
+    return Read(command, "; ".join(notes), _not_taken_up(rule, sentence))
 
 
 def _is_of_calls_or_messages(sentence: Sentence) -> bool:

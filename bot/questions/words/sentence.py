@@ -25,6 +25,8 @@ _SHORT = {
     "some1": "someone",
     "every1": "everyone",
     "nite": "night",
+    "unkown": "unknown",
+    "unknwon": "unknown",
 }
 _SHORT |= {"u": "you", "ur": "your", "til": "till", "'til": "till", "untill": "until", "thru": "through"}
 _UNMARKED = re.compile(r"(?<!the )\b(last|this|previous) (week|month|quarter|year)s(?= \w)", re.IGNORECASE)

@@ -93,6 +93,8 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
 def _is_untold(rule: Rule, sentence: Sentence, part: Found) -> bool:
     """Whether somebody's status does not tell what a part asks for: at which step, who did it, what was done."""
     words = {*sentence.words[part.start : part.stop]}
+    if len(words) == 1 and words <= positions().untold:
+        return True
     if part.tags & _NOT_OF_SOMEBODY or words & _DONE_TO:
         return part.tags.isdisjoint(rule.taken)
     by_whom = part.has("admins") and "by" in sentence.words[max(part.start - 2, 0) : part.start]

@@ -9,7 +9,7 @@ read 46 and 49, and of 40 more; the tenth of seven times about 60, of which it r
 87 of 103, 47 of 60, 55 of 60, 52 of 60, 57 of 61, 59 of 65, 54 of 60 and 54 of 62, took 7, 3, 3, 5, 3, 2, 5 and 5 for
 something else, and of 80 more; of the twelfth it read 46 of 60, took 4 for something else, and 11 more stand for their kind;
 of the thirteenth 35 of 40, took 2 for something else, and 25 more stand for their kind;
-the fourteenth and those behind it hold what was missed since.
+the fourteenth and those behind it hold what was missed since; `on_the_line` is of one person or caller.
 """
 
 from collections import Counter
