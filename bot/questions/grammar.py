@@ -30,7 +30,7 @@ from bot.questions.text import LONGEST, LONGEST_RAW, join, normalise, split
 from bot.questions.words.not_read import either
 from bot.questions.words.outcome import Declined, NotRead, Read
 from bot.questions.words.persons import with_person
-from bot.questions.words.reader import read
+from bot.questions.words.reader import DOUBTFUL, read
 from bot.questions.words.recognise import Names, NoNames, Recognition
 from bot.questions.words.spans import without_what
 from bot.questions.words.vocabulary import vocabulary
@@ -39,6 +39,7 @@ _FAILED = frozenset({"failed", "fail"})
 _SHORTEST_SENTENCE = 20
 _FEWEST_WORDS = 6  # of a sentence of the report within a longer text; fewer may be anybody's own words
 _LONGEST_WORD = 60
+_ASKED_BACK = (DOUBTFUL, "Do you mean", "These are two questions")  # every word was understood
 _MOST_SUGGESTED = 3
 _COMMAND = re.compile(r"^/?@?sspr:? (?!(?:(?:error|code|number|no|nr)\W*)*\d)(?=\S)", re.IGNORECASE)
 # The bot's own, where somebody else is named behind it; what wakes the bot is taken off before.
@@ -218,6 +219,7 @@ def _not_read(text: str, outcome: NotRead, error: ParseError | None) -> ParseErr
         word = outcome.words[0] if outcome.words else text
         error = ParseError(word, outcome.sentence, outcome.suggestions, whole=True)
     error.unread = not outcome.suggestions
+    error.doubtful = outcome.doubtful
     return error
 
 
@@ -268,10 +270,14 @@ def _names_reference(text: str, context: Context) -> bool:
 def _misunderstood(text: str, error: ParseError, context: Context) -> Misunderstood:
     sentence = error.sentence.replace(error.word, _shortened(error.word))
     first, *others = _suggestions(text, error, context)
-    near = _likely(text, context) if error.unread else ()
-    return Misunderstood(
-        text, _shortened(error.word), _with(sentence, near), first, (*others, *near), understood=error.known
-    )
+    near = _likely(text, context) if error.unread or error.doubtful else ()
+    if error.doubtful:
+        others = [one for one in near if one != first][:1]
+        sentence = f"{sentence} {either((first, *others))}"
+    else:
+        others, sentence = [*others, *near], _with(sentence, near)
+    known = error.known or sentence.startswith(_ASKED_BACK)
+    return Misunderstood(text, _shortened(error.word), sentence, first, tuple(others), understood=known)
 
 
 def _suggestions(text: str, error: ParseError, context: Context) -> list[str]:

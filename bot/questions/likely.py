@@ -1,22 +1,26 @@
-"""Which questions a sentence that nothing reads may mean: those whose askers use such words. Offered, never answered.
+"""Which questions a sentence may mean by its words alone: those whose askers use such words. Offered, never answered.
 
-Naive Bayes over the counts in `likely.json`, which `python -m tests.support.likely` writes from labelled questions.
+Naive Bayes over the counts in `likely.json`, which `python -m tests.support.likely` writes from labelled questions. A
+second opinion: it counts where nothing was read, and where it is another than the reader's.
 """
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from math import exp, log
-from typing import Any, Self
+from operator import itemgetter
 
 from bot.questions.words.recognise import Sentence
 from bot.questions.words.rules import is_turned, slot
 
 _UNSEEN = 0.1  # of a word that no asker of a kind used
 _MOST = 2
-_FARTHEST = log(30)  # behind the likeliest
+_FARTHEST = 30  # times less likely than the likeliest
 _LEAST = 0.4  # how likely that one must be
+_SURELY = 0.9  # of another kind than was read
+NO_ANSWER = "cannot"  # the kind of all that is declined, or not understood
 _STANDS_FOR = ("window", "person", "domain")
 _TURNS = ("not", "cannot", "leaving_out", "sequence")
 _OF_SOMEBODY = frozenset({"status", "why", "follow", "unfollow"})
@@ -24,25 +28,51 @@ _HOW_TO = frozenset({"fix", "subscribe", "unsubscribe", "export", "map", "triage
 _NAMED = {"digest": "digest preview"} | {kind: f"help {kind}" for kind in _HOW_TO}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Counts:
     """Labelled questions by kind; of each word, how many of each kind have it; the sum of these by kind."""
 
     questions: dict[str, int]
     words: dict[str, dict[str, int]]
-    total: dict[str, int]
 
-    @classmethod
-    def of(cls, data: dict[str, Any]) -> Self:
-        """From what the file has."""
-        total = {kind: sum(of.get(kind, 0) for of in data["words"].values()) for kind in data["questions"]}
-        return cls(data["questions"], data["words"], total)
+    def chances(self, words: Collection[str]) -> dict[str, float]:
+        """Of each kind how likely such words mean it, 0 to 1, likeliest first."""
+        seen = (self._of_word(word) for word in words if word in self.words)
+        weights = [sum(each) for each in zip(self._alone, *seen, strict=True)]
+        most = max(weights)
+        odds = [exp(weight - most) for weight in weights]
+        whole = sum(odds)
+        every = {kind: each / whole for kind, each in zip(self.questions, odds, strict=True)}
+        return dict(sorted(every.items(), key=itemgetter(1), reverse=True))
+
+    @cached_property
+    def _alone(self) -> list[float]:
+        return [log(asked) for asked in self.questions.values()]
+
+    @cached_property
+    def _total(self) -> list[float]:
+        """By kind the sum of all words."""
+        return [
+            sum(of.get(kind, 0) for of in self.words.values()) + _UNSEEN * len(self.words) for kind in self.questions
+        ]
+
+    def _of_word(self, word: str) -> list[float]:
+        """By kind the logarithm of a word's share. Kept: it is asked of nearly every sentence."""
+        if word not in self._kept:
+            of = self.words[word]
+            shares = zip(self.questions, self._total, strict=True)
+            self._kept[word] = [log((of.get(kind, 0) + _UNSEEN) / total) for kind, total in shares]
+        return self._kept[word]
+
+    @cached_property
+    def _kept(self) -> dict[str, list[float]]:
+        return {}
 
 
 @cache
 def _counts() -> Counts:
-    """The file. Read once, when something was not read."""
-    return Counts.of(json.loads(files("bot.questions").joinpath("likely.json").read_text("utf-8")))
+    """The file. Read once, with the first sentence."""
+    return Counts(**json.loads(files("bot.questions").joinpath("likely.json").read_text("utf-8")))
 
 
 def words_of(sentence: Sentence) -> frozenset[str]:
@@ -57,17 +87,20 @@ def words_of(sentence: Sentence) -> frozenset[str]:
 
 def kinds_near(sentence: Sentence) -> tuple[str, ...]:
     """Up to two kinds of question, likeliest first; none where no kind is likely, nor one far behind the other."""
-    counts = _counts()
-    seen = [counts.words[word] for word in words_of(sentence) if word in counts.words]
-    weights = {
-        kind: log(asked)
-        + sum(log((of.get(kind, 0) + _UNSEEN) / (counts.total[kind] + _UNSEEN * len(counts.words))) for of in seen)
-        for kind, asked in counts.questions.items()
-    }
-    first, *others = sorted(weights, key=weights.__getitem__, reverse=True)[:_MOST]
-    if sum(exp(weight - weights[first]) for weight in weights.values()) > 1 / _LEAST:
+    (first, chance), *others = [*_counts().chances(words_of(sentence)).items()][:_MOST]
+    if chance < _LEAST:
         return ()
-    return (first, *(kind for kind in others if weights[kind] > weights[first] - _FARTHEST))
+    near = (first, *(kind for kind, other in others if other > chance / _FARTHEST))
+    return tuple(kind for kind in near if kind != NO_ANSWER)
+
+
+def is_likely_another(kind: str, sentence: Sentence) -> bool:
+    """Whether nearly all who use such words ask something else, or what has no answer; who names a question asks it."""
+    if not sentence.found or sentence.found[0].has(kind) or sentence.words[0] == kind:
+        return False
+    first, chance = next(iter(_counts().chances(words_of(sentence)).items()))
+    named = kind in _OF_SOMEBODY and first not in _OF_SOMEBODY | {"fix", NO_ANSWER}  # which are about nobody
+    return first != kind and chance > _SURELY and not named
 
 
 def likely(sentence: Sentence) -> tuple[tuple[str, ...], ...]:

@@ -10,10 +10,12 @@ class ParseError(Exception):
     """`instead` holds words that may stand in the word's place, or whole questions; they are suggested, never taken.
 
     `whole` says that all of them are questions. `known` says that the word was understood and only its value is wrong:
-    to read it otherwise would be a guess. `unread` says that no question was made of any of it.
+    to read it otherwise would be a guess. `unread` says that no question was made of any of it; `doubtful`
+    that one was, and such words mostly ask another.
     """
 
     unread = False
+    doubtful = False
 
     def __init__(
         self, word: str, sentence: str, instead: Iterable[str] = (), *, known: bool = False, whole: bool = False

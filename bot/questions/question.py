@@ -310,7 +310,9 @@ class Misunderstood:
     suggestion: str | None  # a form that would work, ready to type
     choices: tuple[str, ...] = ()  # others that the words may mean as well
     kind: str = "misunderstood"
-    understood: bool = field(default=False, metadata={"json": False})  # all but a value, which is missing or wrong
+    understood: bool = field(
+        default=False, metadata={"json": False}
+    )  # but for a value, missing or wrong, or which of two
 
 
 @dataclass(frozen=True, slots=True)

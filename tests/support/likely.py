@@ -1,7 +1,9 @@
 """Writes bot/questions/likely.json, the words of labelled questions by kind: `python -m tests.support.likely`."""
 
 import json
+import tomllib
 from collections import Counter, defaultdict
+from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,6 +18,15 @@ from tests.support.phrasings import FOLDER, REFUSALS, SATURDAY, Loaded, rows
 
 FILE = Path(likely.__file__).with_suffix(".json")
 _FEWEST = 2  # a word that one asker used once tells nothing
+_SAY_NOTHING = (
+    "articles",
+    "pronouns",
+    "courtesy",
+    "fillers",
+    "asking",
+    "happening",
+    "spelled",
+)  # which question it is: `could you please show me`
 
 
 def counted(texts: dict[str, tuple[str, ...]]) -> str:
@@ -32,19 +43,24 @@ def counted(texts: dict[str, tuple[str, ...]]) -> str:
             questions[kind] += 1
             for word in said:
                 words[word][kind] += 1
+    silent = tomllib.loads(files("bot.questions.words").joinpath("vocabulary", "en.toml").read_text("utf-8"))["silent"]
+    nothing = {word for name in _SAY_NOTHING for word in silent[name].split()}
     lines = [
         f"    {json.dumps(word, ensure_ascii=False)}: {json.dumps(dict(sorted(words[word].items())))}"
         for word in sorted(words)
-        if words[word].total() >= _FEWEST
+        if words[word].total() >= _FEWEST and word not in nothing
     ]
     asked = json.dumps(dict(sorted(questions.items())))
     return f'{{\n  "questions": {asked},\n  "words": {{\n' + ",\n".join(lines) + "\n  }\n}\n"
 
 
 def labelled() -> dict[str, tuple[str, ...]]:
-    """Every labelled question with the kinds that answer it; not those that are declined."""
+    """Every labelled question with the kinds that answer it; what is declined or not understood is one kind."""
     everything = (row for path in sorted(FOLDER.glob("*.tsv")) for row in rows(path.name))
-    return {row.text: kinds for row in everything if (kinds := tuple(sorted({*row.kinds} - REFUSALS)))}
+    return {
+        row.text: tuple(sorted({likely.NO_ANSWER if kind in REFUSALS else kind for kind in row.kinds}))
+        for row in everything
+    }
 
 
 if __name__ == "__main__":

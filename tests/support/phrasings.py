@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 from bot.knowledge.catalogue import load
 from bot.questions.grammar import parse
 from bot.questions.question import Question
+from bot.questions.words.reader import DOUBTFUL
 from bot.questions.words.recognise import Names
 from bot.render.formats.json_answer import to_json
 
@@ -64,16 +65,20 @@ def asked(text: str, names: Names = Loaded()) -> Question:  # noqa: B008 - it ha
 
 
 def verdict(row: Row) -> tuple[str, str]:
-    """right, refused, misled (refused, and suggested something else) or wrong; and why."""
+    """right, refused, misled (refused, and suggested something else) or wrong; and why.
+
+    asked, where it asks back which of two is meant, and one of them is right.
+    """
     question = to_json(asked(row.text))
     kind = question["kind"]
     if kind not in REFUSALS:
-        if kind not in row.kinds:
-            return "wrong", f"{kind} {question}"
-        wrong = misfits(row.of(kind), question)
+        wrong = misfits(row.of(kind), question) if kind in row.kinds else str(question)
         return ("wrong", f"{kind}: {wrong}") if wrong else ("right", kind)
     if kind == "misunderstood" and kind in row.kinds:
         return "right", question["sentence"]
+    if question["sentence"].startswith(DOUBTFUL):
+        offered = (question["suggestion"], *question["choices"])
+        return ("asked" if any(_helps(row, one) for one in offered) else "misled"), question["sentence"]
     named = '` leaves out "' in question["sentence"]  # each suggestion says what it leaves out
     if (suggestion := question["suggestion"]) and not named and not _helps(row, suggestion):
         return "misled", f"{question['sentence']} -> {suggestion}"
@@ -143,10 +148,10 @@ def _squeezed(text: str) -> str:
 
 
 def figures(counted: Counter[str]) -> str:
-    """One line: how many were right, refused, misled and wrong."""
+    """One line: how many were right, asked back, refused, misled and wrong."""
     total = sum(counted.values())
     refused = counted["refused"] + counted["misled"]
     return (
-        f"{total} questions: {counted['right']} right ({counted['right'] / total:.0%}), {refused} refused,"
+        f"{total} questions: {counted['right']} right ({counted['right'] / total:.0%}), {counted['asked']} asked back, {refused} refused,"
         f" of these {counted['misled']} with a suggestion that misleads, {counted['wrong']} wrong answers"
     )

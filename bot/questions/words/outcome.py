@@ -3,18 +3,21 @@
 from dataclasses import dataclass
 
 from bot.questions.words.parts import Found
+from bot.questions.words.recognise import Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """The question as one would type it, and what to add when that is told.
 
-    `aside` are the parts of the sentence that it does not take up; `note` names them once the whole is read.
+    `aside` are the parts of the sentence that it does not take up; `note` names them once the whole is read. `clause`
+    is what asks, where the rest only says why.
     """
 
     command: str
     note: str = ""
     aside: tuple[Found, ...] = ()
+    clause: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,15 @@ class Declined:
 class NotRead:
     """The words that have no place, what is wrong, and questions made of all that was recognised.
 
-    `leaves_out` says that each of these leaves a word out, which the sentence names.
+    `leaves_out` says that each of these leaves a word out, which the sentence names; `doubtful` that all was read, and
+    that such words mostly ask something else.
     """
 
     words: tuple[str, ...]
     sentence: str
     suggestions: tuple[str, ...] = ()
     leaves_out: bool = False
+    doubtful: bool = False
 
 
 Outcome = Read | Declined | NotRead

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS
 from bot.questions.dates.windows import take_window
+from bot.questions.likely import is_likely_another
 from bot.questions.words.callers import of_somebody
 from bot.questions.words.cannot import of_kind, refusal, said_beside
 from bot.questions.words.codes import is_correlation
@@ -43,6 +44,7 @@ from bot.questions.words.unheeded import named, refused
 
 _FORMATS = {"csv": "csv", "parquet": "parquet", "excel": "csv", "xlsx": "csv", "spreadsheet": "csv"}
 _OPENED_BY_EXCEL = "a CSV file, which Excel opens"
+DOUBTFUL = "I am not sure what is asked."
 _BOTH = 2
 _MOST_BESIDE = 4  # unknown words
 # "who tried and failed" is one question; so is "thanks, and who is stuck".
@@ -112,7 +114,11 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
         outcome = _of_subject(sentence, offers, known) or together(sentence, offers) or outcome
     if isinstance(outcome, Read):
         outcome = _of_one_cause(outcome, sentence, recognition)
-    return _with_aside(outcome, sentence) if isinstance(outcome, Read) and outcome.aside else outcome
+    if not isinstance(outcome, Read):
+        return outcome
+    if is_likely_another(outcome.command.partition(" ")[0], outcome.clause or sentence):
+        return NotRead((text,), DOUBTFUL, (outcome.command,), doubtful=True)
+    return _with_aside(outcome, sentence) if outcome.aside else outcome
 
 
 def _of_one_cause(outcome: Read, sentence: Sentence, recognition: Recognition) -> Read:
@@ -141,7 +147,7 @@ def _beside_statement(
         return None
     whole = _with_aside(outcome, sentence) if outcome.aside else outcome
     aside = "left aside: " + ", ".join(f'"{clause}"' for clause in said)
-    return replace(whole, note="; ".join(filter(None, (aside, whole.note))), aside=())
+    return replace(whole, note="; ".join(filter(None, (aside, whole.note))), aside=(), clause=sentence)
 
 
 def _with_aside(outcome: Read, sentence: Sentence) -> Read:

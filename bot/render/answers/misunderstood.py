@@ -16,7 +16,8 @@ def message(answer: Misunderstood, *, command: str = "/sspr", token: str | None 
     wrong = spoken(answer.sentence) or f"I do not know the word {code(answer.word)}."
     tried = f"You wrote {code(answer.text, _ECHO)}."
     first = "" if answer.suggestion == "help" and answer.choices else answer.suggestion  # the footer names help
-    suggested = f"Try {code(f'{command} {first}', _ECHO)}." if first else ""
+    asked_back = bool(first) and answer.sentence.endswith(f"`{(first, *answer.choices)[-1]}`?")
+    suggested = f"Try {code(f'{command} {first}', _ECHO)}." if first and not asked_back else ""
     known = f"{code(f'{command} help')} lists what I can answer."
     text = f"{icons.UNSURE} {wrong}"
     head = "" if answer.understood else f"{bold('I did not understand that.')} "

@@ -24,7 +24,7 @@ TARGETS |= {"round_one.tsv": 0.96, "round_two.tsv": 0.97, "round_three.tsv": 0.9
 TARGETS |= {"round_five.tsv": 0.98, "round_six.tsv": 0.97, "round_seven.tsv": 0.97, "round_eight.tsv": 0.99}
 TARGETS |= {"round_nine.tsv": 0.99, "round_ten.tsv": 0.99, "round_eleven.tsv": 0.99, "round_twelve.tsv": 0.98}
 TARGETS |= {"round_thirteen.tsv": 0.98, "round_fourteen.tsv": 0.98}
-
+ASKED_BACK = 0.025  # though the reading was right: which of two is meant, and it is one of them
 
 NAMES = sorted(file.name for file in FOLDER.glob("*.tsv"))
 
@@ -36,6 +36,7 @@ def test_most_are_right_and_none_is_wrong_or_misleads(name: str, capsys: pytest.
     with capsys.disabled():
         print(f"\n{name}: {figures(counted)}")  # noqa: T201 - the figures are what this test is for
     assert not [(row.text, what, why) for row, what, why in found if what in {"wrong", "misled"}]
-    assert counted["right"] >= TARGETS.get(name, 1) * len(found), [
+    assert counted["asked"] <= ASKED_BACK * len(found), [(row.text, why) for row, what, why in found if what == "asked"]
+    assert counted["right"] + counted["asked"] >= TARGETS.get(name, 1) * len(found), [
         (row.text, why) for row, what, why in found if what == "refused"
     ]
