@@ -208,7 +208,7 @@ def _instead(row: Refusal, sentence: Sentence, known: Collection[str]) -> str | 
     persons = [part for part in sentence.of("person") if row.verbs or "guess" not in part.tags]
     persons = [part for part in persons if sentence.words[part.start] not in row.verbs]  # "who should add"
     if persons and row.instead not in {"", "status me"}:
-        return f"status {persons[0].value}"
+        return f"{'follow' if row.instead == 'follow' else 'status'} {persons[0].value}"
     kind, _, rest = (row.instead or "").partition(" ")
     if kind not in known:
         return None

@@ -122,6 +122,14 @@ _NOBODY = re.compile(  # so does `nobody is stuck any more?`
 )
 _ANGLES = re.compile(r"<([^<>@\s]+@[^<>\s]+)>")
 
+_LMK = re.compile(r"\blmk\b", re.IGNORECASE)
+_WANTED_LAST = re.compile(  # `once dana is through give me a shout`; not `when was she blocked, tell me`
+    r"\b(when|once|as soon as) (?!(?:did|was|were|is|does|will|has|can)\b)([^,.;?]+?),?\s+(?:please |pls |just )?"
+    r"(?:(?:give|send|drop|shoot) me (?:a|an) \w+|(?:tell|ping|message|notify|inform|dm|text) me|let me know)[\s.!]*"
+    r"(?:please|pls|thanks|thx)?[\s.!]*$",
+    re.IGNORECASE,
+)
+
 # What is put in other words, in this order: one of the first words must be said, which is asked much sooner.
 _REWRITTEN = (
     (("break", "split", "drill", "broken"), _BROKEN_DOWN, r"\1"),
@@ -145,6 +153,8 @@ _REWRITTEN = (
     (("w/",), _SHORT_WITHOUT, "without"),
     (("w/",), _SHORT_WITH, "with "),
     (("<",), _ANGLES, r" \1 "),
+    (("lmk",), _LMK, "let me know"),
+    (("when ", "once ", "as soon as "), _WANTED_LAST, r"tell me \1 \2"),
 )
 
 

@@ -21,7 +21,7 @@ _NARROWS = (
     *("part_of_day", "person", "one_method", "future", "target"),
 )
 
-_NOT_OF_SOMEBODY = frozenset({"helped", "direction"})
+_NOT_OF_SOMEBODY = frozenset({"helped", "direction", "repaired"})
 _DONE_TO = frozenset({"added", "assigned", "granted", "moved", "removed", "step", "screen", "stage"})
 _MAY_ACT = frozenset({"must", "has", "do", "to", "should", "acts", "else", "'s"})  # who does is told
 _SAYS_ALL = re.compile(r"not only|\b(?:each|every)\b")  # a note that names what the answer does not narrow
