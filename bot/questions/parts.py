@@ -155,5 +155,5 @@ def _leftover(word: str, takes: frozenset[Part], groups: tuple[str, ...]) -> Par
     if Part.FILTERS in takes and parse_result(word):
         instead.append(f"result:{lower}")
     if Part.WINDOW in takes:
-        instead += nearest(word, KNOWN) or (["7d"] if word[:1].isdecimal() else [])
+        instead += (nearest(word, KNOWN) if len(word) > len("to") else ()) or (["7d"] if word[:1].isdecimal() else [])
     return ParseError(word, f"I do not understand {word}.", instead)

@@ -30,6 +30,11 @@ _ORDER = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": 4, "1st": 0,
 _MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
 _FIRST_YEAR, _LAST_YEAR = 1970, 9998  # what fits into a clock
 _MONTHS_OF_QUARTER = 3
+_MONTHS = 12
+_NUMERIC_ENDS = re.compile(
+    r"(?P<a>\d{1,2})(?P<mark>[./])(?P<b>\d{1,2})\.?(?: (?:to|until|till|through|and) | ?- ?|\.\.)"
+    r"(?P<c>\d{1,2})(?P=mark)(?P<d>\d{1,2})(?!\d)"
+)
 _DAYS_AGO = {"day": 1, "week": 7, "month": 30}
 _LONGEST_AGO = 9_999
 _MOST_WEEKS = 1_000
@@ -452,7 +457,18 @@ _LENGTH = re.compile(r"\d+[hdw]\b")  # `7d`: no day begins so, and the most comm
 def take_days(text: str, at: int, moment: Moment) -> tuple[Days, int] | None:
     """The days that stand at a place of a text, and where they end. Raises ParseError as `read_days` does."""
     match = None if _LENGTH.match(text, at) else _days().match(text, at)
-    return (read_days(match[0], moment), match.end()) if match else None
+    return (read_days(_in_order(match[0], text), moment), match.end()) if match else None
+
+
+def _in_order(words: str, text: str) -> str:
+    """`12.11` as `12 november`, where the other end of its span tells which is the month: `12.11. to 18.11.`."""
+    ends = _NUMERIC_ENDS.search(text)
+    numbers = re.fullmatch(r"(\d{1,2})[./](\d{1,2})\.?", words)
+    if not ends or not numbers:
+        return words
+    days_first, days_last = (max(int(ends[one]), int(ends[two])) > _MONTHS for one, two in ("ac", "bd"))
+    day, month = (int(number) for number in (numbers.groups() if days_first else reversed(numbers.groups())))
+    return words if days_first == days_last or not 1 <= month <= _MONTHS else f"{day} {month_name[month].lower()}"
 
 
 @cache

@@ -9,7 +9,7 @@ _CHOICES = {"minute": (10, 30), "hour": (3, 6), "day": (3, 7), "week": (2, 4), "
 _UNITS = "|".join(_CHOICES)
 _UNIT = rf"(?P<unit>{_UNITS})s?"
 _FEW = "(?:few|several|some)"
-_SHIFT = "(?:my|our|this|today's|(?:the )?(?:last|previous)) shift"
+_SHIFT = "(?:my|our|this|today's|(?:the )?(?:last|previous)) shift(?! (?:plan|schedule|lead|handover|manager))"
 _BEGUN = rf"{_SHIFT}(?: (?:started|began|starts|begins))?"
 _FORMS = (
     rf"(?:in |over )?(?:the |these )?(?:(?:last|past) {_FEW}|recent) {_UNIT}",

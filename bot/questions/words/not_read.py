@@ -253,6 +253,7 @@ def _choices(sentence: Sentence, unknown: Found, known: Collection[str]) -> tupl
         not unknown.value[:1].isalpha()
         or before not in positions().person_or_domain
         or (before == "from" and {*people} & positions().kind_of_people)
+        or {*sentence.words[unknown.stop : unknown.stop + 1]} & positions().kind_of_people
     ):
         return ()
     somebody = () if before in _PLACES else (f"status {unknown.value}",)

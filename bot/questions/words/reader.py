@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS
 from bot.questions.dates.windows import take_window
 from bot.questions.likely import is_likely_another
+from bot.questions.parse_error import ParseError
 from bot.questions.words.callers import of_somebody
 from bot.questions.words.cannot import of_kind, refusal, said_beside
 from bot.questions.words.codes import is_correlation
@@ -38,7 +39,7 @@ from bot.questions.words.rules import (
     tags_of,
     without_what_is_said_anyway,
 )
-from bot.questions.words.said_beside import clauses, only_says_why, stands_alone
+from bot.questions.words.said_beside import TIMES, clauses, is_courtesy, keeps_its_time, only_says_why, stands_alone
 from bot.questions.words.two_at_once import of_both
 from bot.questions.words.unheeded import named, refused
 
@@ -99,7 +100,7 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
             take_window(tuple(part.value.split()), recognition.moment)  # which asks back
     outcome = (
         _declined(sentence, recognition, known)
-        or (_beside_statement(text, recognition, known, dated=True) if "window2" in tags_of(sentence) else None)
+        or (_beside_statement(text, recognition, known, dated=True) if sentence.tags() & TIMES else None)
         or _how_to_ask(sentence, recognition, known)
         or _two_questions(sentence, recognition, known)
         or _export(sentence, recognition, known)
@@ -135,18 +136,25 @@ def _beside_statement(
     """The one clause that is a question, where the others only say why it is asked: these are named."""
     said, asked = [], []
     for clause in clauses(text):
-        sentence = with_person(recognition.read(clause), recognition)
+        try:
+            sentence = with_person(recognition.read(clause), recognition)
+        except ParseError:  # half of a date or a plan
+            return None
         if only_says_why(sentence, dated=dated):
-            said.append(clause)
-        else:
+            said.append((clause, sentence))
+        elif not is_courtesy(sentence):
             asked.append((sentence, _plain(sentence, recognition, known)))
     if len(asked) != 1 or not said:
         return None
     [(sentence, outcome)] = asked
     if not isinstance(outcome, Read) or not stands_alone(sentence, outcome.command):
         return None
+    if dated and not any(TIMES & statement.tags() for _, statement in said):
+        return None
+    if not all(keeps_its_time(statement, sentence, outcome.command) for _, statement in said):
+        return None
     whole = _with_aside(outcome, sentence) if outcome.aside else outcome
-    aside = "left aside: " + ", ".join(f'"{clause}"' for clause in said)
+    aside = "left aside: " + ", ".join(f'"{clause}"' for clause, _ in said)
     return replace(whole, note="; ".join(filter(None, (aside, whole.note))), aside=(), clause=sentence)
 
 
@@ -294,7 +302,7 @@ def _by_rule(sentence: Sentence, known: Collection[str]) -> Outcome | None:
 
 def _of_row(rule: Rule, commands: tuple[str, ...], sentence: Sentence, known: Collection[str]) -> Outcome:
     """What the row that fits makes of a sentence: its question, unless a word that it would drop may not be dropped."""
-    command, *others = commands
+    command, *others = (_with_names(command, sentence) for command in commands)
     weighty = (*refused(rule, sentence), *_unsaid(rule, sentence))
     if weighty and (others or not stands_among(rule.kind, sentence, weighty)):
         return not_narrowed(sentence, weighty, "" if others else command)
@@ -305,6 +313,18 @@ def _of_row(rule: Rule, commands: tuple[str, ...], sentence: Sentence, known: Co
     outcome = _meant(rule, command, sentence)
     unread = (part for part in sentence.of(UNKNOWN) if rule.kind == "fix" and sentence.said(part) not in command)
     return replace(outcome, aside=(*outcome.aside, *weighty, *unread)) if isinstance(outcome, Read) else outcome
+
+
+def _with_names(command: str, sentence: Sentence) -> str:
+    """The command; failures of which somebody asks who are listed by person, unless by something else."""
+    names = command.startswith("failures") and " by " not in command and _asks_who(sentence)
+    return f"{command} by person" if names and not sentence.tags() & {"many", "why"} else command
+
+
+def _asks_who(sentence: Sentence) -> bool:
+    """Whether a question begins with who: `who failed`, and not `failures of people who failed`."""
+    heavy = (part.start for part in sentence.found if "idle" not in part.tags and not part.has("window"))
+    return any(part.start < next(heavy, 0) for part in sentence.of("who")[:1])
 
 
 def _of_subject(sentence: Sentence, offers: Offers, known: Collection[str]) -> Read | None:
@@ -405,7 +425,7 @@ def _of_what(command: str, sentence: Sentence) -> Iterator[str]:
         yield "of failed attempts, with the success rate; how many reset stands in `resets`"
     if command.startswith("compare") and {"outages", "incidents"} & {*sentence.words}:
         yield "of failed attempts; what many failed for at once stands in `incidents`"
-    if command.startswith("failures ") and " by method" in command and "who" in tags:
+    if re.match(r"failures .*by (?!person)", command) and _asks_who(sentence) and "why" not in tags:
         yield "who they are stands in `failures by person`"
 
 

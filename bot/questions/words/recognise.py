@@ -27,7 +27,12 @@ _SPOKEN_CLOCK = re.compile(
     rf"(?P<minutes>half past|quarter (?:past|to)) (?P<hour>\d{{1,2}}|{'|'.join(_SPOKEN_HOURS.split())})(?!\S)"
 )
 _LONGEST_SPOKEN = 3  # words
-_HALVES = {("am",), ("pm",)}  # of a day: 8 am
+_HALVES: dict[tuple[str, ...], str] = {
+    ("am",): "am",
+    ("pm",): "pm",
+    ("uhr",): ":00",
+    ("uur",): ":00",
+}  # of a day: 8 am; 17 uhr
 _JOINS = frozenset({"between", "before", "after", "until", "since", "of"})  # at the ends of a span
 _PAIR = 2
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
@@ -207,8 +212,8 @@ class Recognition:
         is_day = "." in word and start > 0 and words[start - 1] in _DATED_BEFORE
         if _CLOCK.fullmatch(words[start]) and not is_day:
             return Found(frozenset({"clock"}), start, start + 1, word)
-        if word.isdecimal() and len(word) <= _PAIR and words[start + 1 : start + 2] in _HALVES:
-            return Found(frozenset({"clock"}), start, start + 2, f"{word}{words[start + 1]}")
+        if word.isdecimal() and len(word) <= _PAIR and (half := _HALVES.get(words[start + 1 : start + 2])):
+            return Found(frozenset({"clock"}), start, start + 2, f"{word}{half}")
         if words[start] in _BY and start + 1 < len(words):
             return self._by(words, start)
         return None

@@ -300,9 +300,9 @@ def can_leave_out(rule: Rule, sentence: Sentence, part: Found) -> bool:
     families = {tag.partition(".")[0] for tag in part.tags} - {"filter", "stop"}
     takes = not {"filters", "causes"}.isdisjoint(rule.braces)
     one = families in ({"result"}, {"cause"}) or part.tags & {"typed.result", "typed.cause"}
-    of = {"failures": "failures|attempts|causes|reasons"}.get(rule.kind, f"{rule.kind}|failures|direction|rate").split(
-        "|"
-    )
+    of = {"failures": "failures|attempts|causes|reasons|by.cause|by.detail|everything"}.get(
+        rule.kind, f"{rule.kind}|failures|direction|rate"
+    ).split("|")
     named = any(other.has(tag) for other in sentence.found if other is not part for tag in of)
     return rule.kind in _LEAVE_OUT and takes and bool(one) and named
 

@@ -55,6 +55,36 @@ _ANSWERS_ALONE = frozenset(
     | {"incidents", "odd", "changes", "helped", "data", "unknown", "export"}
 )
 _WEIGHS = frozenset({"not", "cannot", "only", "leaving_out", "sequence", "than", "guess", "weighty"})
+_ASKS = frozenset(  # words of a question, and what would narrow one
+    {"who", "what", "how", "many", "why", "where", "by", "list_of", "person", "domain", "tenants", "every", "send"}
+    | {"alert", "follow", "export", "since_what"}
+)
+_SPEAKERS = frozenset({"we", "i", "they", "there", "it", "someone", "somebody"})
+_WISHES = frozenset({"want", "need", "like", "see", "know", "show", "get"})
+_NO_STATEMENT = frozenset(
+    {"in", "on", "at", "from", "since", "after", "before", "during", "until", "till", "between", "for", "by", "with"}
+    | {
+        "without",
+        "and",
+        "or",
+        "but",
+        "is",
+        "are",
+        "was",
+        "were",
+        "do",
+        "does",
+        "did",
+        "has",
+        "have",
+        "can",
+        "show",
+        "list",
+    }
+    | {"give", "get", "count", "within", "over"}
+)
+TIMES = frozenset({"window", "future", "target"})
+_OF_NOW = frozenset({"stuck", "rollout", "cutoffs", "data", "subscriptions"})
 _SAYS_LITTLE = frozenset(
     {"status", "changed", "recovered", "works", "tenants", "direction", "happened", "news", "anyone", "persons", "have"}
 )
@@ -62,7 +92,7 @@ _SAYS_LITTLE = frozenset(
 
 def clauses(text: str) -> tuple[str, ...]:
     """The clauses of a text of two to four; none for others."""
-    parts = tuple(part for part in _ENDS.split(text) if part.strip())
+    parts = tuple(part.rstrip(" .!?") for part in _ENDS.split(text) if part.strip())
     return parts if 1 < len(parts) <= _MOST else ()
 
 
@@ -73,18 +103,48 @@ def stands_alone(sentence: Sentence, command: str) -> bool:
     return command.partition(" ")[0] in _ANSWERS_ALONE and not words & _POINTS_BACK and sentence.words[-1] != "that"
 
 
+def is_courtesy(sentence: Sentence) -> bool:
+    """Whether a clause says nothing at all: `hi team`."""
+    return all(part.tags <= {"idle"} for part in sentence.found)
+
+
+def keeps_its_time(said: Sentence, asked: Sentence, command: str) -> bool:
+    """Whether the time of a statement is surely not that of the question: it has its own, or is of now.
+
+    What is not known may have been new on that day, and be what is asked about on another.
+    """
+    if command.partition(" ")[0] in _OF_NOW or not TIMES & said.tags():
+        return True
+    return bool(TIMES & asked.tags()) and bool(_STATES & {*said.words} or UNKNOWN not in said.tags())
+
+
 def only_says_why(sentence: Sentence, *, dated: bool = False) -> bool:
-    """Whether a clause states something of which no question takes a word; `dated`: it may say when."""
-    if len(sentence.words) < _FEWEST_WORDS or not _STATES & {*sentence.words}:
+    """Whether a clause states something of which no question takes a word.
+
+    `dated`: it may say when; told of us, it may then be about what a question is about, too: `we had an outage`.
+    """
+    if len(sentence.words) < _FEWEST_WORDS or (dated and sentence.tags() & _ASKS):
         return False
+    if not _STATES & {*sentence.words} and not (dated and _tells(sentence)):
+        return False
+    about_us = dated and sentence.words[0] in _SPEAKERS and not _WISHES & {*sentence.words}
     return all(
         not part.tags & _WEIGHS
         and (
-            UNKNOWN in part.tags
+            about_us
+            or UNKNOWN in part.tags
             or "idle" in part.tags
             or part.has("aside")
             or part.tags <= _SAYS_LITTLE
-            or (dated and part.has("window"))
+            or (dated and any(map(part.has, TIMES)))
         )
         for part in sentence.found
     )
+
+
+def _tells(sentence: Sentence) -> bool:
+    """Whether a clause tells something that no question is about: `marketing moves office in january`."""
+    if sentence.words[0] in _SPEAKERS:
+        return True
+    own_words = any(UNKNOWN in part.tags or part.has("aside") for part in sentence.found)
+    return own_words and sentence.words[0] not in _NO_STATEMENT

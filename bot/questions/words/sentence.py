@@ -9,7 +9,7 @@ _POSSESSIVE = re.compile(r"(?<=[^\s'])'s$")
 _CUT = re.compile(r"[\u00bf\u00a1]|[?!,;]+(?=\s|$)|(?<=\s)[-\u2013](?=\s)|[\"]")
 _GREETING = re.compile(
     r"^(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))(?: [\w.-]+){1,2},\s+(?=\S+ \S+ \S)"
-    r"|(?:good )?(?:morning|afternoon|evening)(?: all| everyone| everybody| team| folks)?\s*[,!.]\s+)",
+    r"|(?:good )?(?:morning|afternoon|evening)(?: all| everyone| everybody| team| folks)?(?:\s*[,!.]|\s+[-\u2013])\s+)",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(

@@ -45,6 +45,7 @@ _OF_ORDER = frozenset({"time", "helped", "funnel", "odd", "cutoffs", "follow", "
 NOBODY = frozenset({"nobody", "no one", "noone"})
 _ROLES = frozenset({"admins", "guests", "by.role"})
 _NO_REASONS = frozenset({"registrations", "resets", "rollout"})
+_OF_PEOPLE = frozenset({"stuck", "rollout", "cutoffs"})
 _COUNTS = frozenset({"failures", "resets", "registrations", "trend", "compare"})
 _OF_NOW = frozenset({"stuck", "rollout", "cutoffs", "incidents", "fleet", "follow", "subscriptions"})
 _OF = frozenset({"with", "by", "via", "through", "from", "at", "in", "on", "of", "for", "the", "their", "a", "an"})
@@ -184,7 +185,7 @@ def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:
             or (rule.kind == "rollout" and sentence.words[part.start] in UP_TO)
         )
         return not taken and puts_in_order(sentence, part)
-    of_signs = part.has("signs") and rule.kind in _COUNTS  # of which nothing is counted
+    of_signs = part.has("signs") and rule.kind in _COUNTS | _OF_PEOPLE  # of which nothing is counted
     if of_signs or _takes_back(rule, sentence, part) or _is_of_another_time(rule, sentence, part):
         return True
     heeded = any(part.has(tag) for tag in rule.heeded)

@@ -118,7 +118,7 @@ def test_what_cannot_be_narrowed_is_refused(text: str, suggestion: str) -> None:
 
 NAMED = {
     "stuck for more than 3 days": "not only those for that long",
-    "failures older than 3 days": "not only those for that long",
+    "who has failures older than 3 days": "not only those for that long",
     "compare resets this week with last week": "of failed attempts",
     "resets vs failures": "trend (attempts and successes side by side",
     "who is stuck longer than a week": "not only those for that long",
