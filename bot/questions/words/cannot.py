@@ -77,12 +77,12 @@ class Refusal:
     instead: str | None
     pattern: re.Pattern[str] | None  # words that stand anywhere, where they can be said in too many ways to list them
     unless: tuple[tuple[str, ...], ...]  # tags with all of which it is a question about the deed, and no order
-    of_somebody: bool  # only where a person is named, loaded or not
+    of_somebody: bool  # only where a person is named
     beside: str  # what is said of it beside the status of whoever is named
 
     def meets(self, sentence: Sentence, person: str, *, said: bool) -> bool:
         """Whether a sentence asks for it: by words that are said in it, or by an order with its object."""
-        if any(all(map(sentence.of, tags)) for tags in self.unless) or (self.of_somebody and not named(sentence)):
+        if any(all(map(sentence.of, tags)) for tags in self.unless) or (self.of_somebody and not sentence.of("person")):
             return False
         if said:
             return True

@@ -98,6 +98,8 @@ def _is_untold(rule: Rule, sentence: Sentence, part: Found) -> bool:
         return True
     if part.tags & _NOT_OF_SOMEBODY or words & _DONE_TO:
         return part.tags.isdisjoint(rule.taken)
+    if part.has("admins") and sentence.words[part.stop : part.stop + 1] == ("account",):
+        return True
     by_whom = part.has("admins") and "by" in sentence.words[max(part.start - 2, 0) : part.start]
     behind = sentence.words[part.stop : part.stop + 1]
     return by_whom or (part.has("who") and bool(behind) and behind[0] not in positions().modal | _MAY_ACT)

@@ -27,6 +27,7 @@ FOUND = {
         "one_ending",
         "sms_and_voice",
         "alone",
+        "guess",
         "since",
         "since_what",
         "goes_on",
