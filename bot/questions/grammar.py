@@ -198,8 +198,18 @@ def _likely(text: str, context: Context) -> tuple[str, ...]:
     """Questions that are asked with such words and work."""
     recognition = Recognition(vocabulary(), context.catalogue, context.moment, context.names)
     every = likely(with_person(recognition.read(text), recognition))
-    working = (next((form for form in forms if _works(form, context)), None) for forms in every)
+    working = (next((form for form in forms if _is_typed(form, context)), None) for forms in every)
     return tuple(filter(None, working))
+
+
+def _is_typed(text: str, context: Context) -> bool:
+    """Whether a question is right as it stands: `helped cause:no_license` is none of `helped`, but free words."""
+    kind = NAMED[text.partition(" ")[0]]
+    try:
+        kind.read(text.partition(" ")[2], context)
+    except ParseError:
+        return False
+    return True
 
 
 def _with(sentence: str, near: tuple[str, ...]) -> str:

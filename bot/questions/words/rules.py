@@ -68,6 +68,7 @@ _TAKES = {  # what the braces of a question take up
     "target": ("target",),
     "plan": ("every", "clock", "number", "zone", "masked"),
     "topic": _TOPICS,
+    "option": ("method",),
     "rest": ("*",),
 }
 
@@ -553,6 +554,20 @@ def _plan(sentence: Sentence) -> str | None:
     )
 
 
+def _option(sentence: Sentence) -> str | None:
+    """What the reset page calls the way that a code takes, as the details of the report have it; None for several."""
+    called = bool(positions().spoken & {*sentence.words})
+    methods = {tag for part in sentence.of("method") for tag in part.tags if tag.startswith("method.")}
+    if called and "method.office_phone" in methods:
+        methods.discard("method.mobile_phone")  # "the call to his office phone"
+    options = {
+        "method.mobile_phone": "voice_mobile" if called else "sms",
+        "method.office_phone": "voice_office",
+        "method.alternate_email": "email",
+    }
+    return options.get(methods.pop()) if len(methods) == 1 else None
+
+
 _FILL: dict[str, Any] = {
     **{name: lambda sentence, tag=name: _one(tag, sentence) for name in ("person", "window", "since", "target")},
     "number": lambda sentence: _one("number", sentence),
@@ -572,5 +587,6 @@ _FILL: dict[str, Any] = {
     "top": _top,
     "plan": _plan,
     "topic": _topic,
+    "option": _option,
     "rest": _rest,
 }

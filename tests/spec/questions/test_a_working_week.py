@@ -67,8 +67,8 @@ READ = {
     "which details are nowhere documented": "unknown",
     # who acts
     "no license assigned to user, who has to sort that out, us or the admins": "fix no_license",
-    "what do the docs say about sms not arriving": "fix contacted.sms (whether a code arrived stands in no report; of"
-    " text messages that did not help the documents say this)",
+    "what do the docs say about sms not arriving": "fix contacted.sms (whether it arrived stands in no report; of this"
+    " option, where it did not help, the documents say this)",
     # what came of it, who has not made it
     "we enabled writeback on the 19th. did anybody who was stuck get through afterwards?": "helped since the 19th"
     " (all that was changed or done since, not only that)",
