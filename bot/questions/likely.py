@@ -18,7 +18,7 @@ from bot.questions.words.rules import is_turned, slot
 _UNSEEN = 0.1  # of a word that no asker of a kind used
 _MOST = 2
 _FARTHEST = 30  # times less likely than the likeliest
-_LEAST = 0.4  # how likely that one must be
+_LEAST = 0.5  # how likely that one must be
 _SURELY = 0.9  # of another kind than was read
 NO_ANSWER = "cannot"  # the kind of all that is declined, or not understood
 _STANDS_FOR = ("window", "person", "domain")
@@ -86,12 +86,14 @@ def words_of(sentence: Sentence) -> frozenset[str]:
 
 
 def kinds_near(sentence: Sentence) -> tuple[str, ...]:
-    """Up to two kinds of question, likeliest first; none where no kind is likely, nor one far behind the other."""
+    """Up to two kinds of question, likeliest first; none where no kind is likely, or what has no answer is likeliest.
+
+    Nor one that is far behind the other.
+    """
     (first, chance), *others = [*_counts().chances(words_of(sentence)).items()][:_MOST]
-    if chance < _LEAST:
+    if chance < _LEAST or first == NO_ANSWER:
         return ()
-    near = (first, *(kind for kind, other in others if other > chance / _FARTHEST))
-    return tuple(kind for kind in near if kind != NO_ANSWER)
+    return (first, *(kind for kind, other in others if other > chance / _FARTHEST and kind != NO_ANSWER))
 
 
 def is_likely_another(kind: str, sentence: Sentence) -> bool:

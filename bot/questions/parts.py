@@ -127,7 +127,7 @@ def _group(tokens: tuple[str, ...], groups: tuple[str, ...]) -> tuple[str, int]:
     if word.casefold() == "root" and len(tokens) > count:
         word, count = tokens[count], count + 1
     singular = word.casefold() if word.casefold() in groups else word.casefold().removesuffix("s")
-    singular = {"reason": "detail"}.get(singular, singular)
+    singular = {"reason": "cause"}.get(singular, singular)
     if known := next((each for each in (singular, word.casefold()) if each in groups), None):
         return known, count
     sentence = f"by {word} is no breakdown" if word else "by needs a word behind it"
