@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS
 from bot.questions.dates.windows import take_window
-from bot.questions.likely import is_likely_another
+from bot.questions.likely import is_likely_another, kinds_near
 from bot.questions.parse_error import ParseError
 from bot.questions.words.callers import of_somebody
 from bot.questions.words.cannot import of_kind, refusal, said_beside
@@ -46,6 +46,7 @@ from bot.questions.words.unheeded import named, refused
 _FORMATS = {"csv": "csv", "parquet": "parquet", "excel": "csv", "xlsx": "csv", "spreadsheet": "csv"}
 _OPENED_BY_EXCEL = "a CSV file, which Excel opens"
 DOUBTFUL = "I am not sure what is asked."
+_NOT_TAKEN = frozenset({"together", "leaving out"})
 _BOTH = 2
 _MOST_BESIDE = 4  # unknown words
 # "who tried and failed" is one question; so is "thanks, and who is stuck".
@@ -116,10 +117,23 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
     if isinstance(outcome, Read):
         outcome = _of_one_cause(outcome, sentence, recognition)
     if not isinstance(outcome, Read):
-        return outcome
+        return _without_unlikely(outcome, sentence, known)
     if is_likely_another(outcome.command.partition(" ")[0], outcome.clause or sentence):
         return NotRead((text,), DOUBTFUL, (outcome.command,), doubtful=True)
     return _with_aside(outcome, sentence) if outcome.aside else outcome
+
+
+def _without_unlikely(outcome: Declined | NotRead, sentence: Sentence, known: Collection[str]) -> Declined | NotRead:
+    """What was not read, without a suggestion that leaves words out where such words mostly ask another question."""
+    if isinstance(outcome, Declined):
+        suggested = outcome.suggestion if outcome.key in _NOT_TAKEN else None
+    else:
+        suggested = outcome.suggestions[0] if outcome.leaves_out else None
+    if not suggested or not kinds_near(sentence) or not is_likely_another(suggested.partition(" ")[0], sentence):
+        return outcome
+    if sentence.of(UNKNOWN):
+        return replace(not_read(sentence, known), suggestions=())
+    return NotRead((sentence.text,), "I find no question that takes all of that.")
 
 
 def _of_one_cause(outcome: Read, sentence: Sentence, recognition: Recognition) -> Read:

@@ -394,7 +394,7 @@ _AGE = re.compile(
 )
 _DIMENSIONS = {
     "methods": "method",
-    "reasons": "detail",
+    "reasons": "cause",
     "causes": "cause",
     "by.day": "day",
     "by.hour": "hour",
