@@ -49,6 +49,7 @@ _TO_THE_ASKER = frozenset({"me", "us"})
 _ASKING = frozenset(
     {"if", "whether", "from", "which", "how", "why", "what", "where", "when", "what's", "whats", "who's", "whos"}
 )  # "how do i tell if somebody is registered"
+_COUNTING = frozenset({("how", "often"), ("how", "many")})  # nobody orders so
 _TELLING = frozenset(
     {"tell", "give", "show", "send", "get", "remind", "notify", "ping", "inform", "message", "text", "dm"}
 )
@@ -86,6 +87,8 @@ class Refusal:
             return False
         if said:
             return True
+        if sentence.words[:2] in _COUNTING:
+            return False
         verbs = (place for place, word in enumerate(sentence.words) if word in self.verbs)
         orders = (place for place in verbs if _begins_an_order(sentence, place) or _is_order(sentence, place))
         return any(self._has_object(sentence, place, person) for place in orders)

@@ -54,6 +54,8 @@ _HAPPENED = frozenset({"failures", "registered", "reset", "success", "attempts",
 _LONGEST_TARGET = 6
 _AIMS = frozenset({"hit", "make", "reach", "meet"})
 _UP_TO = _AIMS | frozenset({"by", "until", "till", "before", "target", "target is"})
+_ON = frozenset({"at", "on"})
+_PAST = frozenset({"was", "were", "did"})
 _AHEAD = frozenset({"rollout", "finished", "cutoffs", "will"})
 
 
@@ -305,6 +307,8 @@ def take_target(words: tuple[str, ...], start: int, before: list[Found], moment:
         return None
     ahead = _AHEAD | ({"unregistered"} if match["word"] in _UP_TO else set())
     aim = match["word"] in _AIMS
+    if match["word"] in _ON and not _PAST.isdisjoint(words[:start]):
+        return None  # `what was the rate at the end of october`
     far = aim or any(part.tags & ahead for part in before)
     for length in range(min(_LONGEST_TARGET, len(words) - start), 1, -1):
         whole = _DAYS_TO_COME.fullmatch(" ".join(words[start : start + length]))

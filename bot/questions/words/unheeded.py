@@ -177,9 +177,7 @@ def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:
     if "idle" not in part.tags:
         return False
     if part.has("leaving_out") or part.has("weighty"):
-        if rule.kind == "time" and _AVERAGE & {*sentence.words[part.start : part.stop]}:
-            return False  # which gives the median: that is said
-        return rule.kind != "helped" or not (part.has("changed") or part.has("since_then"))
+        return not _is_taken(rule, sentence, part)
     if part.has("sequence"):
         taken = (
             rule.kind in _OF_ORDER
@@ -192,6 +190,17 @@ def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:
         return True
     heeded = any(part.has(tag) for tag in rule.heeded)
     return not heeded and (_turns(sentence, part) or (part.has("why") and rule.kind in _NO_REASONS))
+
+
+def _is_taken(rule: Rule, sentence: Sentence, part: Found) -> bool:
+    """Whether a question takes up a word that others may not drop."""
+    if rule.kind == "time" and _AVERAGE & {*sentence.words[part.start : part.stop]}:
+        return True  # which gives the median: that is said
+    if part.has("as_far"):
+        return rule.kind == "compare"  # which ends both sides alike
+    if part.has("since_then") and "since_then" in rule.heeded:
+        return True
+    return rule.kind == "helped" and (part.has("changed") or part.has("since_then"))
 
 
 def _takes_back(rule: Rule, sentence: Sentence, part: Found) -> bool:
