@@ -25,6 +25,7 @@ _NARROWS_TO = frozenset({"admins", "guests"})
 _GENERAL = frozenset({"failures", "status", "happened", "reset", "attempts", "success", "future"})
 _FAMILIES = frozenset({"onprem", "verification"})  # several causes at once
 _PAIR = 2
+_AGAINST = frozenset({"vs", "vs.", "versus", "against"})
 _LIMITS = frozenset({"than", "least", "over", "under", "above", "below", "to"})  # before a number that is no length
 _UNDATED = re.compile(
     r"\b(?:since|(?:after|before) (?=the |we |our |they |it ))"
@@ -196,6 +197,8 @@ def tags_of(sentence: Sentence) -> frozenset[str]:
         tags.add("alone")
     if next((word for word in sentence.words if word not in positions().courtesy), "") in positions().asks:
         tags.add("asks")
+    if "compare" in tags and any(_is_against_a_span(sentence, part) for part in sentence.of("compare")):
+        tags.add("than")
     if "sequence" in tags and _UNDATED.search(" ".join(sentence.words)):
         tags.add("undated")
     tags.update(_of_methods(frozenset(tags), sentence))
@@ -209,6 +212,13 @@ def tags_of(sentence: Sentence) -> frozenset[str]:
         if len({part.value or part.tags for part in sentence.of(tag)}) > 1:
             tags.add(f"{tag}2")
     return frozenset(tags)
+
+
+def _is_against_a_span(sentence: Sentence, part: Found) -> bool:
+    """Whether what is held against something is a span of time, the only one: `failures vs last month`."""
+    windows = sentence.of("window")
+    against = part.start > 0 and not _AGAINST.isdisjoint(sentence.words[part.start : part.stop])
+    return against and len(windows) == 1 and windows[0].start == part.stop
 
 
 def _of_methods(tags: Collection[str], sentence: Sentence) -> Iterator[str]:
@@ -399,7 +409,7 @@ def _like(sentence: Sentence) -> str | None:
     if window is None:
         return None
     window = window.removeprefix("since ")  # `better since last week`: this week and last week
-    unit = re.fullmatch(r"(?:last|previous|the previous) (week|month|year|quarter)", window)
+    unit = re.fullmatch(r"(?:the )?(?:last|previous) (week|month|year|quarter)", window)
     month = "month" if {*window.split()} & MONTHS.keys() and not re.search(r"\d", window) else None
     quarter = "quarter" if re.fullmatch(r"(?:the )?q[1-4]", window) else None
     name = unit[1] if unit else month or quarter
