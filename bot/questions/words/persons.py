@@ -9,6 +9,7 @@ from bot.questions.words.recognise import Recognition, Sentence
 
 _PAIR = 2
 _MOST_UNKNOWN = 2  # words beside somebody's name
+_WHO_DOES = frozenset({"should", "can", "could", "may", "must", "will", "would"})  # "who should add": a verb
 _NUMBERS = frozenset({"number", "clock"})  # of a line, of calls, of tries: nothing that a status takes
 _QUOTED = re.compile(r'"([^"]*\s[^"]*)"')
 _PARTICIPLE = re.compile(r"[a-z]{2,}ed")
@@ -88,6 +89,7 @@ def _stands_for_a_person(sentence: Sentence, part: Found) -> bool:
         return _is_somebody(words[: start - 1])
     of_a_thing = before == "of" and words[max(start - 2, 0)] in _NOT_SOMEBODYS
     strange = before in positions().modal and not part.value.isascii() and part.value.islower()
+    strange |= words[max(start - _PAIR, 0) : start - 1] == ("who",) and before in _WHO_DOES
     if (
         strange or of_a_thing or after in positions().kind_of_people or _is_participle(sentence, part)
     ):  # "was heißt gesperrt"

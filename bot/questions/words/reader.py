@@ -45,6 +45,16 @@ from bot.questions.words.unheeded import named, refused
 
 _FORMATS = {"csv": "csv", "parquet": "parquet", "excel": "csv", "xlsx": "csv", "spreadsheet": "csv"}
 _OPENED_BY_EXCEL = "a CSV file, which Excel opens"
+_BLOCK = "a block in force has a line Blocked until there; without one the loaded reports know of none"
+_TOLD_OF_SOMEBODY = {  # what a status says where one of each of these is said beside a name
+    ("cause.no_license|cause.not_in_group",): (
+        "no report lists licenses or groups; a status says whether a reset failed for want of one"
+    ),
+    ("result.blocked|stuck|block_length", "age|when|time_to"): _BLOCK,
+    ("result.blocked", "still"): _BLOCK,
+    ("use", "method|methods"): "an attempt tells its method only where the report does",
+    ("cutoffs",): "where what is registered will be too little, a line says from when on",
+}
 DOUBTFUL = "I am not sure what is asked."
 _NOT_TAKEN = frozenset({"together", "leaving out"})
 _BOTH = 2
@@ -393,6 +403,7 @@ def _beside_somebody(sentence: Sentence) -> Read | None:
 def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     """The question, and what to tell of how it was read; a slip or a question orders nothing."""
     notes = [rule.note] if rule.note and ("result:" not in command or " by person" in command) else []
+    notes += _of_somebody(sentence) if rule.kind == "status" else []
     notes += [f'"{name}" is read as the person; for the month or day say "in {name}"' for name in _dated(sentence)]
     notes += [f'"{typed}" read as "{meant}"' for typed, meant in sentence.slips]
     notes += [f'"{name}" is read as the domain; `tenant:NAME` asks of a tenant' for name in _called_tenants(sentence)]
@@ -423,6 +434,13 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     somebody = [part.value for part in sentence.of("person") if rule.kind == "fix" and "guess" not in part.tags]
     notes += [f"what is known of that person stands in `status {name}`" for name in somebody[:1]]
     return Read(command, "; ".join(notes), _not_taken_up(rule, sentence))
+
+
+def _of_somebody(sentence: Sentence) -> list[str]:
+    """What somebody's status tells of such words, or cannot tell."""
+    told = _TOLD_OF_SOMEBODY.items()
+    says = (said for needs, said in told if all(any(map(sentence.of, need.split("|"))) for need in needs))
+    return [*dict.fromkeys(says)]
 
 
 def _is_of_calls_or_messages(sentence: Sentence) -> bool:
