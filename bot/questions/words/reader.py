@@ -46,7 +46,7 @@ from bot.questions.words.unheeded import named, refused
 _FORMATS = {"csv": "csv", "parquet": "parquet", "excel": "csv", "xlsx": "csv", "spreadsheet": "csv"}
 _OPENED_BY_EXCEL = "a CSV file, which Excel opens"
 _BLOCK = "a block in force has a line Blocked until there; without one the loaded reports know of none"
-_TOLD_OF_SOMEBODY = {  # what a status says where one of each of these is said beside a name
+_SAID_OF_SOMEBODY = {  # what to add where one of each of these stands beside a name
     ("cause.no_license|cause.not_in_group",): (
         "no report lists licenses or groups; a status says whether a reset failed for want of one"
     ),
@@ -438,8 +438,8 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
 
 def _of_somebody(sentence: Sentence) -> list[str]:
     """What somebody's status tells of such words, or cannot tell."""
-    told = _TOLD_OF_SOMEBODY.items()
-    says = (said for needs, said in told if all(any(map(sentence.of, need.split("|"))) for need in needs))
+    rows = _SAID_OF_SOMEBODY.items()
+    says = (said for needs, said in rows if all(any(map(sentence.of, need.split("|"))) for need in needs))
     return [*dict.fromkeys(says)]
 
 

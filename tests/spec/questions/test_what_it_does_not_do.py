@@ -321,3 +321,9 @@ def test_how_every_refusal_of_the_page_begins_tells_no_reason(text: str) -> None
 def test_a_reason_within_the_sentence_of_the_page_is_found() -> None:
     text = "We're sorry, you can't reset your password because required licenses are missing from your organization"
     assert asked(text).kind == "fix"
+
+
+def test_no_phrase_has_a_sign_of_patterns_which_nobody_types() -> None:
+    phrases = [phrase for row in refusals() for phrase in (*row.words, *row.objects)]
+    assert phrases
+    assert [phrase for phrase in phrases if set("?*+[]()|\\") & set("".join(phrase))] == []
