@@ -45,6 +45,7 @@ _THEN_ASKS = re.compile(
     re.IGNORECASE,
 )
 _DONE_TO = frozenset({"her", "his", "him", "their", "them", "it", "this", "that", "the"})  # behind an order in a clause
+_SOMEBODY = frozenset({"somebody", "someone", "anybody", "anyone", "who"})  # "did somebody try to reset it"
 _TO_THE_ASKER = frozenset({"me", "us"})
 _ASKING = frozenset(
     {"if", "whether", "from", "which", "how", "why", "what", "where", "when", "what's", "whats", "who's", "whos"}
@@ -295,6 +296,7 @@ def _is_order(sentence: Sentence, place: int) -> bool:
         return True
     if before[-1] == "to":
         of_another = any(part.start < place for part in sentence.of("person"))  # "did mia try to reset" asks
+        of_another |= before[-2:-1] in (["try"], ["tried"]) and bool(_SOMEBODY & {*before})
         permits = (
             before[-2:-1] == ["you"] and not {*before[:-2]} & positions().wishes
         )  # "it does not allow you to reset"
