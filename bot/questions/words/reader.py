@@ -78,6 +78,7 @@ _GOES_ON = re.compile(
 _TAKES_NOTHING = frozenset({"digest"})
 _NOW = frozenset({"today", "this morning"})  # of a digest: the one that would be posted now
 _DOES = frozenset({"subscribe", "unsubscribe", "follow", "unfollow", "digest"})
+_LISTS = frozenset({"list", "name", "names"})  # before people: they are asked for, and not how many
 _ENDS = frozenset({"unfollow", "hush"})  # a status is not told instead
 _MOST_ASKED = 5  # people of one sentence
 _NOT_OF_A_PERSON = frozenset({"weighty", "lowered", "use", "most", "than"})
@@ -238,7 +239,9 @@ def _two_questions(sentence: Sentence, recognition: Recognition, known: Collecti
         or sentence.tags() & {"person", "export", "meaning", "chart", "triaged_why"}
     ):
         return None
-    if any(_JOINED.search(sentence.said(part)) for part in sentence.found if "idle" not in part.tags):
+    if any(
+        _JOINED.search(sentence.said(part)) for part in sentence.found if "idle" not in part.tags or part.has("aside")
+    ):
         return None  # one thing: `reset and register a new phone`
     if any(sentence.words[part.start - 1] == "and" and is_turned(sentence, part) for part in sentence.of("filter")):
         return None  # left out both: `except license and on prem`
@@ -348,7 +351,9 @@ def _with_names(command: str, sentence: Sentence) -> str:
 def _asks_who(sentence: Sentence) -> bool:
     """Whether a question begins with who: `who failed`, and not `failures of people who failed`."""
     heavy = (part.start for part in sentence.found if "idle" not in part.tags and not part.has("window"))
-    return any(part.start < next(heavy, 0) for part in sentence.of("who")[:1])
+    first = next(heavy, 0)
+    listed = [part for part in sentence.of("persons")[:1] if _LISTS & {*sentence.words[: part.start]}]
+    return any(part.start < first for part in (*sentence.of("who")[:1], *listed))
 
 
 def _of_subject(sentence: Sentence, offers: Offers, known: Collection[str]) -> Read | None:

@@ -129,10 +129,18 @@ def _shades(rule: Rule, sentence: Sentence, part: Found) -> bool:
     unsaid = (part.has("last_time") or part.has("when") or part.has("where")) and rule.kind in _COUNTS
     unsaid = unsaid or (part.has("last_time") and rule.kind == "stuck")
     unsaid = unsaid or (part.has("unit") and "window" not in rule.braces)
-    unsaid = unsaid or (part.has("why") and rule.kind == "trend") or (part.has("still") and _is_of_days(rule))
+    unsaid = (
+        unsaid or (part.has("why") and _has_no_reasons(rule, sentence)) or (part.has("still") and _is_of_days(rule))
+    )
     unsaid = unsaid or (part.has("ranked") and not _has_largest_first(rule, sentence))
     shades = part.has("aside") or unsaid or (part.has("most") and not _ranks(rule, sentence))
     return shades and part.tags.isdisjoint(rule.heeded) and not _tells(rule, part)
+
+
+def _has_no_reasons(rule: Rule, sentence: Sentence) -> bool:
+    """Whether an answer counts without a cause beside: day by day, or by what is no cause."""
+    apart = any(map(sentence.of, ("by.day", "by.hour", "by.domain", "by.method", "by.role")))
+    return rule.kind == "trend" or (rule.kind == "failures" and apart)
 
 
 def _tells(rule: Rule, part: Found) -> bool:
