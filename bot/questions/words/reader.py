@@ -53,6 +53,7 @@ _SAID_OF_SOMEBODY = {  # what to add where one of each of these stands beside a 
     ("result.blocked|stuck|block_length", "age|when|time_to"): _BLOCK,
     ("result.blocked", "still"): _BLOCK,
     ("use", "method|methods"): "an attempt tells its method only where the report does",
+    ("signs",): "what looks suspicious is listed for everybody, in odd",
     ("cutoffs",): "where what is registered will be too little, a line says from when on",
 }
 DOUBTFUL = "I am not sure what is asked."
@@ -65,6 +66,7 @@ _JOINED = re.compile(
     r"(?:\?|;|,)?\s+(?:and|also|plus)\s+(?:also\s+)?(?!never|not|don't|didn't|then|the\s+same)(?=\S+\s+\S)|[?;]\s+(?=\S+\s+\S)",
     re.IGNORECASE,
 )
+_APART = re.compile(r"[?;.!]\s+(?:and |also |plus |ok |so )*(?=\S+\s+\S)|,?\s+also\s+(?=\S+\s+\S)", re.IGNORECASE)
 _SAME_QUESTION = re.compile(
     r"(?:since|until|till) when|(?:by )?whom?(?: (?:did|made|changed|caused|was behind|gave))?"
     r"(?: (?:it|that|this|them|those|(?:wh\w+|the) reasons?))?\W*",
@@ -115,6 +117,7 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
         or (_beside_statement(text, recognition, known, dated=True) if sentence.tags() & TIMES else None)
         or _how_to_ask(sentence, recognition, known)
         or _two_questions(sentence, recognition, known)
+        or _of_one_and_all(sentence, recognition, known)
         or _export(sentence, recognition, known)
         or _plain(sentence, recognition, known)
     )
@@ -254,6 +257,22 @@ def _two_questions(sentence: Sentence, recognition: Recognition, known: Collecti
     commands = tuple(dict.fromkeys(half.command for half in read_as if isinstance(half, Read)))
     kinds = {command.partition(" ")[0] for command in commands} - _NO_OTHER_QUESTION
     if len(kinds) < _BOTH:
+        return None
+    asked = " and ".join(f"`{command}`" for command in commands)
+    return NotRead((sentence.text,), f"These are two questions, and I answer one at a time: {asked}.", commands)
+
+
+def _of_one_and_all(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> NotRead | None:
+    """A question about somebody, and another of its own about all: `is dana blocked; also who is stuck`."""
+    halves = _APART.split(sentence.text, maxsplit=1) if sentence.of("person") else []
+    read = [with_person(recognition.read(half), recognition) for half in halves]
+    if len(read) != _BOTH or len([half for half in read if half.of("person")]) != 1:
+        return None
+    outcomes = [_plain(half, recognition, known) for half in read]
+    commands = tuple(outcome.command for outcome in outcomes if isinstance(outcome, Read))
+    of_all = next(half for half in read if not half.of("person"))
+    alone = [command for command in commands if stands_alone(of_all, command)]
+    if len(commands) != _BOTH or len(alone) != 1 or not is_named(alone[0].partition(" ")[0], tags_of(of_all)):
         return None
     asked = " and ".join(f"`{command}`" for command in commands)
     return NotRead((sentence.text,), f"These are two questions, and I answer one at a time: {asked}.", commands)

@@ -79,7 +79,8 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
         aside = (part for part in sentence.of("aside") if not _tells(rule, part))
         weighty = (part for part in sentence.of("weighty") if not part.has("changed"))
         untold = (part for part in sentence.found if _is_untold(rule, sentence, part))
-        others = (*sentence.of("incidents"), *sentence.of("domain"), *untold, *aside)
+        asked = (*sentence.of("chart"), *sentence.of("target"))
+        others = (*sentence.of("incidents"), *sentence.of("domain"), *asked, *untold, *aside)
         return (*weighty, *filter(None, orders), *others)
     if "code" in rule.braces:  # what an error is, and not who met it when
         return tuple(part for part in sentence.found if any(part.has(tag) for tag in _NOT_OF_AN_ERROR))
