@@ -32,6 +32,9 @@ _HALVES: dict[tuple[str, ...], str] = {
     ("pm",): "pm",
     ("uhr",): ":00",
     ("uur",): ":00",
+    ("in", "the", "morning"): "am",
+    ("in", "the", "evening"): "pm",
+    ("in", "the", "afternoon"): "pm",
 }  # of a day: 8 am; 17 uhr
 _JOINS = frozenset({"between", "before", "after", "until", "since", "of"})  # at the ends of a span
 _PAIR = 2
@@ -212,8 +215,9 @@ class Recognition:
         is_day = "." in word and start > 0 and words[start - 1] in _DATED_BEFORE
         if _CLOCK.fullmatch(words[start]) and not is_day:
             return Found(frozenset({"clock"}), start, start + 1, word)
-        if word.isdecimal() and len(word) <= _PAIR and (half := _HALVES.get(words[start + 1 : start + 2])):
-            return Found(frozenset({"clock"}), start, start + 2, f"{word}{half}")
+        halves = (said for said in _HALVES if words[start + 1 : start + 1 + len(said)] == said)
+        if word.isdecimal() and len(word) <= _PAIR and (half := next(halves, None)):
+            return Found(frozenset({"clock"}), start, start + 1 + len(half), f"{word}{_HALVES[half]}")
         if words[start] in _BY and start + 1 < len(words):
             return self._by(words, start)
         return None

@@ -310,7 +310,7 @@ def can_leave_out(rule: Rule, sentence: Sentence, part: Found) -> bool:
     """Whether a question takes `cause:-onprem` for `not on prem`: a result or a cause, of what is named beside it."""
     families = {tag.partition(".")[0] for tag in part.tags} - {"filter", "stop"}
     takes = not {"filters", "causes"}.isdisjoint(rule.braces)
-    one = families in ({"result"}, {"cause"}) or part.tags & {"typed.result", "typed.cause"}
+    one = families in ({"result"}, {"cause"}, {"result", "cause"}) or part.tags & {"typed.result", "typed.cause"}
     of = {"failures": "failures|attempts|causes|reasons|by.cause|by.detail|everything"}.get(
         rule.kind, f"{rule.kind}|failures|direction|rate"
     ).split("|")
