@@ -76,8 +76,13 @@ def _counts() -> Counts:
 
 
 def words_of(sentence: Sentence) -> frozenset[str]:
-    """The words that count: a span of time, a person and a domain are one word each, whichever it is."""
-    counted = {word.casefold() for word in sentence.words if word[0].isalpha()}
+    """The words that count: a span of time, a person and a domain are one word each, whichever it is.
+
+    Not those of why it is asked: `team lead here`, `for the monthly report`.
+    """
+    aside = {place for part in sentence.of("aside.occasion") for place in range(part.start, part.stop)}
+    spoken = (word for place, word in enumerate(sentence.words) if place not in aside)
+    counted = {word.casefold() for word in spoken if word[0].isalpha()}
     for kind in _STANDS_FOR:
         for part in sentence.of(kind):
             counted -= {word.casefold() for word in sentence.words[part.start : part.stop]}
