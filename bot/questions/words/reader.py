@@ -364,15 +364,19 @@ def _of_row(rule: Rule, commands: tuple[str, ...], sentence: Sentence, known: Co
 def _with_names(command: str, sentence: Sentence) -> str:
     """The command; failures of which somebody asks who are listed by person, unless by something else."""
     names = command.startswith("failures") and " by " not in command and _asks_who(sentence)
-    return f"{command} by person" if names and not sentence.tags() & {"many", "why"} else command
+    return f"{command} by person" if names and "why" not in sentence.tags() else command
 
 
 def _asks_who(sentence: Sentence) -> bool:
-    """Whether a question begins with who: `who failed`, and not `failures of people who failed`."""
+    """Whether a question begins with who: `who failed`, and not `failures of people who failed`, nor how many."""
     heavy = (part.start for part in sentence.found if "idle" not in part.tags and not part.has("window"))
     first = next(heavy, 0)
-    listed = [part for part in sentence.of("persons")[:1] if _LISTS & {*sentence.words[: part.start]}]
-    return any(part.start < first for part in (*sentence.of("who")[:1], *listed))
+    if any(part.start < first for part in sentence.of("many")):
+        return False
+    people = (*sentence.of("persons")[:1], *sentence.of("everybody")[:1])
+    listed = [part for part in people if _LISTS & {*sentence.words[: part.start]}]
+    named = "names" in sentence.words and not sentence.of("counts_only")
+    return named or any(part.start < first for part in (*sentence.of("who")[:1], *listed))
 
 
 def _of_subject(sentence: Sentence, offers: Offers, known: Collection[str]) -> Read | None:
@@ -467,6 +471,11 @@ def _of_somebody(sentence: Sentence) -> list[str]:
     return [*dict.fromkeys(says)]
 
 
+def _and_who(sentence: Sentence) -> bool:
+    """Whether who it was is asked for beside something else: `which domain failed most, and who`."""
+    return any(sentence.words[part.start - 1] == "and" for part in sentence.of("who") if part.start)
+
+
 def _is_of_calls_or_messages(sentence: Sentence) -> bool:
     """Whether a text message or a call is named, of which the reports tell neither from the other."""
     parts = sentence.of("method.mobile_phone")
@@ -481,7 +490,11 @@ def _of_what(command: str, sentence: Sentence) -> Iterator[str]:
         yield "of failed attempts, with the success rate; how many reset stands in `resets`"
     if command.startswith("compare") and {"outages", "incidents"} & {*sentence.words}:
         yield "of failed attempts; what many failed for at once stands in `incidents`"
-    if re.match(r"failures .*by (?!person)", command) and _asks_who(sentence) and "why" not in tags:
+    if (
+        re.match(r"failures .*by (?!person)", command)
+        and "why" not in tags
+        and (_asks_who(sentence) or _and_who(sentence))
+    ):
         yield "who they are stands in `failures by person`"
 
 

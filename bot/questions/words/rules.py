@@ -195,8 +195,9 @@ def tags_of(sentence: Sentence) -> frozenset[str]:
         tags.add("filter")
     if len(sentence.found) == 1:
         tags.add("alone")
-    if next((word for word in sentence.words if word not in positions().courtesy), "") in positions().asks:
-        tags.add("asks")
+    first = next((word for word in sentence.words if word not in positions().courtesy), "")
+    if first in positions().asks:
+        tags |= {"asks"} if first.startswith("wh") else {"asks", "whether"}
     if "compare" in tags and any(_is_against_a_span(sentence, part) for part in sentence.of("compare")):
         tags.add("than")
     if "sequence" in tags and _UNDATED.search(" ".join(sentence.words)):

@@ -307,7 +307,8 @@ def take_target(words: tuple[str, ...], start: int, before: list[Found], moment:
         return None
     ahead = _AHEAD | ({"unregistered"} if match["word"] in _UP_TO else set())
     aim = match["word"] in _AIMS
-    if match["word"] in _ON and not _PAST.isdisjoint(words[:start]):
+    past = not _PAST.isdisjoint(words[:start])
+    if past and (match["word"] in _ON or _is_over(match["end"], moment)):
         return None  # `what was the rate at the end of october`
     far = aim or any(part.tags & ahead for part in before)
     for length in range(min(_LONGEST_TARGET, len(words) - start), 1, -1):
@@ -319,6 +320,11 @@ def take_target(words: tuple[str, ...], start: int, before: list[Found], moment:
         if whole and whole["day"] and _is_date(whole["day"].split()):
             return None  # a day that is past; a shorter one would be another: `november` of `before november 20`
     return None
+
+
+def _is_over(month: str | None, moment: Moment) -> bool:
+    """Whether it names a month of this year that has ended."""
+    return MONTHS.get(month or "", moment.today.month) < moment.today.month
 
 
 def _day_to_come(match: re.Match[str], moment: Moment, *, far: bool) -> str | None:

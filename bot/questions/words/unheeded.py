@@ -45,6 +45,7 @@ _OF_ORDER = frozenset({"time", "helped", "funnel", "odd", "cutoffs", "follow", "
 NOBODY = frozenset({"nobody", "no one", "noone"})
 _ROLES = frozenset({"admins", "guests", "by.role"})
 _NO_REASONS = frozenset({"registrations", "resets", "rollout"})
+_OF_NOBODY = frozenset({"trend", "time", "funnel", "compare"})  # which name no people
 _OF_PEOPLE = frozenset({"stuck", "rollout", "cutoffs"})
 _COUNTS = frozenset({"failures", "resets", "registrations", "trend", "compare"})
 _OF_NOW = frozenset({"stuck", "rollout", "cutoffs", "incidents", "fleet", "follow", "subscriptions"})
@@ -131,11 +132,19 @@ def _shades(rule: Rule, sentence: Sentence, part: Found) -> bool:
     unsaid = unsaid or (part.has("last_time") and rule.kind == "stuck")
     unsaid = unsaid or (part.has("unit") and "window" not in rule.braces)
     unsaid = (
-        unsaid or (part.has("why") and _has_no_reasons(rule, sentence)) or (part.has("still") and _is_of_days(rule))
+        unsaid
+        or (part.has("why") and _has_no_reasons(rule, sentence))
+        or _asks_for_names(rule, sentence, part)
+        or (part.has("still") and _is_of_days(rule))
     )
     unsaid = unsaid or (part.has("ranked") and not _has_largest_first(rule, sentence))
     shades = part.has("aside") or unsaid or (part.has("most") and not _ranks(rule, sentence))
     return shades and part.tags.isdisjoint(rule.heeded) and not _tells(rule, part)
+
+
+def _asks_for_names(rule: Rule, sentence: Sentence, part: Found) -> bool:
+    """Whether who it is is asked of what names no people."""
+    return part.has("who") and rule.kind in _OF_NOBODY and {*sentence.words[: part.start]} <= positions().courtesy
 
 
 def _has_no_reasons(rule: Rule, sentence: Sentence) -> bool:

@@ -37,6 +37,7 @@ FOUND = {
         "undated",
         "target",
         "asks",
+        "whether",
         "future",
         "number",
         "clock",
