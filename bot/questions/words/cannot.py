@@ -52,7 +52,7 @@ _ASKING = frozenset(
 )  # "how do i tell if somebody is registered"
 _COUNTING = frozenset({("how", "often"), ("how", "many")})  # nobody orders so
 _TELLING = frozenset(
-    {"tell", "give", "show", "send", "get", "remind", "notify", "ping", "inform", "message", "text", "dm"}
+    {"tell", "give", "show", "send", "get", "remind", "notify", "ping", "inform", "message", "text", "dm", "talk"}
 )
 
 # A deed is offered whole, as one would type it.
