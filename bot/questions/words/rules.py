@@ -202,7 +202,7 @@ def tags_of(sentence: Sentence) -> frozenset[str]:
         tags.add("than")
     if "sequence" in tags and _UNDATED.search(" ".join(sentence.words)):
         tags.add("undated")
-    tags.update(_of_methods(frozenset(tags), sentence))
+    tags.update(_said_together(frozenset(tags), sentence))
     if '"' in sentence.text and _QUOTED.search(sentence.text):
         tags.add("quoted")
     if len(sentence.of("window")) > len({part.value for part in sentence.of("window")}):
@@ -222,8 +222,10 @@ def _is_against_a_span(sentence: Sentence, part: Found) -> bool:
     return against and len(windows) == 1 and windows[0].start == part.stop
 
 
-def _of_methods(tags: Collection[str], sentence: Sentence) -> Iterator[str]:
-    """Whether both ways of the one method Mobile Phone are said, and a method that ends."""
+def _said_together(tags: Collection[str], sentence: Sentence) -> Iterator[str]:
+    """Whether both ways of the one method Mobile Phone are said, a method that ends, and a number of people."""
+    if any(people.start == part.stop for part in sentence.of("number") for people in sentence.of("persons")):
+        yield "so_many_people"
     if {"method.mobile_phone", "cause.verification_phone"} & {*tags} and _is_sms_and_voice(sentence):
         yield "sms_and_voice"
     if "cutoffs" in tags and (positions().spoken | positions().written | {"questions"}) & {*sentence.words}:

@@ -38,6 +38,7 @@ FOUND = {
         "target",
         "asks",
         "whether",
+        "so_many_people",
         "future",
         "number",
         "clock",
