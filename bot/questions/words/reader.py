@@ -39,7 +39,15 @@ from bot.questions.words.rules import (
     tags_of,
     without_what_is_said_anyway,
 )
-from bot.questions.words.said_beside import TIMES, clauses, is_courtesy, keeps_its_time, only_says_why, stands_alone
+from bot.questions.words.said_beside import (
+    TIMES,
+    clauses,
+    is_courtesy,
+    keeps_its_time,
+    may_state,
+    only_says_why,
+    stands_alone,
+)
 from bot.questions.words.two_at_once import of_both
 from bot.questions.words.unheeded import named, refused
 
@@ -114,7 +122,7 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
             take_window(tuple(part.value.split()), recognition.moment)  # which asks back
     outcome = (
         _declined(sentence, recognition, known)
-        or (_beside_statement(text, recognition, known, dated=True) if sentence.tags() & TIMES else None)
+        or (_beside_statement(text, recognition, known, dated=True) if may_state(sentence) else None)
         or _how_to_ask(sentence, recognition, known)
         or _two_questions(sentence, recognition, known)
         or _of_one_and_all(sentence, recognition, known)
@@ -162,7 +170,8 @@ def _beside_statement(
     text: str, recognition: Recognition, known: Collection[str], *, dated: bool = False
 ) -> Read | None:
     """The one clause that is a question, where the others only say why it is asked: these are named."""
-    said, asked = [], []
+    said: list[tuple[str, Sentence]] = []
+    asked: list[Sentence] = []
     for clause in clauses(text):
         try:
             sentence = with_person(recognition.read(clause), recognition)
@@ -171,15 +180,18 @@ def _beside_statement(
         if only_says_why(sentence, dated=dated):
             said.append((clause, sentence))
         elif not is_courtesy(sentence):
-            asked.append((sentence, _plain(sentence, recognition, known)))
-    if len(asked) != 1 or not said:
+            asked.append(sentence)
+        if len(asked) > 1:
+            return None
+    if not asked or not said or (dated and not any(TIMES & statement.tags() for _, statement in said)):
         return None
-    [(sentence, outcome)] = asked
-    if not isinstance(outcome, Read) or not stands_alone(sentence, outcome.command):
-        return None
-    if dated and not any(TIMES & statement.tags() for _, statement in said):
-        return None
-    if not all(keeps_its_time(statement, sentence, outcome.command) for _, statement in said):
+    [sentence] = asked
+    outcome = _plain(sentence, recognition, known)
+    if (
+        not isinstance(outcome, Read)
+        or not stands_alone(sentence, outcome.command)
+        or not all(keeps_its_time(statement, sentence, outcome.command) for _, statement in said)
+    ):
         return None
     whole = _with_aside(outcome, sentence) if outcome.aside else outcome
     aside = "left aside: " + ", ".join(f'"{clause}"' for clause, _ in said)
@@ -265,8 +277,10 @@ def _two_questions(sentence: Sentence, recognition: Recognition, known: Collecti
 def _of_one_and_all(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> NotRead | None:
     """A question about somebody, and another of its own about all: `is dana blocked; also who is stuck`."""
     halves = _APART.split(sentence.text, maxsplit=1) if sentence.of("person") else []
+    if len(halves) != _BOTH:
+        return None
     read = [with_person(recognition.read(half), recognition) for half in halves]
-    if len(read) != _BOTH or len([half for half in read if half.of("person")]) != 1:
+    if len([half for half in read if half.of("person")]) != 1:
         return None
     outcomes = [_plain(half, recognition, known) for half in read]
     commands = tuple(outcome.command for outcome in outcomes if isinstance(outcome, Read))

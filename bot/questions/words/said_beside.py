@@ -90,6 +90,15 @@ _SAYS_LITTLE = frozenset(
 )
 
 
+def may_state(sentence: Sentence) -> bool:
+    """Whether a clause may tell when something was: asked before any clause is read."""
+    if not TIMES & sentence.tags() or "person" in sentence.tags():
+        return False
+    return bool(_STATES & {*sentence.words}) or any(
+        UNKNOWN in part.tags or part.has("aside") for part in sentence.found
+    )
+
+
 def clauses(text: str) -> tuple[str, ...]:
     """The clauses of a text of two to four; none for others."""
     parts = tuple(part.rstrip(" .!?") for part in _ENDS.split(text) if part.strip())
