@@ -89,6 +89,7 @@ _TAKES_NOTHING = frozenset({"digest"})
 _NOW = frozenset({"today", "this morning"})  # of a digest: the one that would be posted now
 _DOES = frozenset({"subscribe", "unsubscribe", "follow", "unfollow", "digest"})
 _LISTS = frozenset({"list", "name", "names"})  # before people: they are asked for, and not how many
+_NAMED = frozenset({"role", "domain", "tenant", "customer", "method", "cause", "sign", "no", "without"})  # their names
 _ENDS = frozenset({"unfollow", "hush"})  # a status is not told instead
 _MOST_ASKED = 5  # people of one sentence
 _NOT_OF_A_PERSON = frozenset({"weighty", "lowered", "use", "most", "than"})
@@ -389,7 +390,8 @@ def _asks_who(sentence: Sentence) -> bool:
         return False
     people = (*sentence.of("persons")[:1], *sentence.of("everybody")[:1])
     listed = [part for part in people if _LISTS & {*sentence.words[: part.start]}]
-    named = "names" in sentence.words and not sentence.of("counts_only")
+    before = [sentence.words[place - 1] for place, word in enumerate(sentence.words) if word == "names"]
+    named = bool(before) and before[0] not in _NAMED and not sentence.of("counts_only")
     return named or any(part.start < first for part in (*sentence.of("who")[:1], *listed))
 
 
