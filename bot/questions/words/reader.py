@@ -60,6 +60,7 @@ _SAID_OF_SOMEBODY = {  # what to add where one of each of these stands beside a 
     ),
     ("result.blocked|stuck|block_length", "age|when|time_to"): _BLOCK,
     ("result.blocked", "still"): _BLOCK,
+    ("blocked_until",): _BLOCK,
     ("use", "method|methods"): "an attempt tells its method only where the report does",
     ("signs",): "what looks suspicious is listed for everybody, in odd",
     ("cutoffs",): "where what is registered will be too little, a line says from when on",
