@@ -74,7 +74,9 @@ def test_a_question_that_such_words_mostly_do_not_mean_is_asked_back_and_either_
     bot: WholeBot,
 ) -> None:
     asked_back = bot.ask(HARPER, HELP, "what causes licence failures")
-    assert "I am not sure what is asked. Do you mean" in asked_back.text
+    assert (
+        "I am not sure what is asked. Do you mean `fix no_license` or `failures cause:no_license`?" in asked_back.text
+    )
     assert "did not understand" not in str(asked_back.blocks)
     assert list(buttons(asked_back)) == ["fix no_license", "failures cause:no_license"]
     assert "license" in press(bot, HARPER, asked_back, "fix no_license").text.casefold()

@@ -28,6 +28,8 @@ def spoken(sentence: str) -> str:
 
 
 def _around(piece: str) -> str:
-    """Words with the blanks around them kept, as a code stands before or behind."""
+    """Words with the blanks around them kept, as a code stands before or behind; a question mark is no word."""
+    if piece == "?":
+        return piece
     inner = words(piece)
     return f"{' ' * piece.startswith(' ')}{inner}{' ' * (piece.endswith(' ') and bool(inner))}"
