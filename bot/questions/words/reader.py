@@ -45,8 +45,10 @@ from bot.questions.words.said_beside import (
     is_courtesy,
     keeps_its_time,
     may_state,
+    one_question,
     only_says_why,
     stands_alone,
+    tells,
 )
 from bot.questions.words.two_at_once import of_both
 from bot.questions.words.unheeded import named, refused
@@ -119,7 +121,7 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
     Raises ParseError for a filter or a date that cannot be meant so.
     """
     sentence = without_what_is_said_anyway(with_person(recognition.read(text), recognition))
-    if not sentence.tags() & {"person", "helped"}:  # what came of something done needs no day
+    if not sentence.tags() & {"person", "helped", "window"}:  # what came of something done needs no day
         for part in sentence.of("vague"):
             take_window(tuple(part.value.split()), recognition.moment)  # which asks back
     outcome = (
@@ -138,6 +140,8 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
     if isinstance(outcome, NotRead) and not outcome.suggestions:
         offers = offers_of(sentence, known)
         outcome = _of_subject(sentence, offers, known) or together(sentence, offers) or outcome
+    if isinstance(outcome, NotRead) or (isinstance(outcome, Declined) and outcome.key in _NOT_TAKEN):
+        outcome = _beside_other_sentences(text, recognition, known) or outcome
     if isinstance(outcome, Read):
         outcome = _of_one_cause(outcome, sentence, recognition)
     if not isinstance(outcome, Read):
@@ -145,6 +149,24 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
     if is_likely_another(outcome.command.partition(" ")[0], outcome.clause or sentence):
         return NotRead((text,), DOUBTFUL, (outcome.command,), doubtful=True)
     return _with_aside(outcome, sentence) if outcome.aside else outcome
+
+
+def _beside_other_sentences(text: str, recognition: Recognition, known: Collection[str]) -> Read | None:
+    """The one question of several sentences, where no question takes all: what the others tell is named."""
+    if not (parts := one_question(text)):
+        return None
+    asked, others = parts
+    if not all(tells(with_person(recognition.read(other), recognition)) for other in others):
+        return None
+    sentence = with_person(recognition.read(asked), recognition)
+    outcome = _plain(sentence, recognition, known)
+    if not isinstance(outcome, Read) or not stands_alone(sentence, outcome.command):
+        return None
+    if not is_named(outcome.command.partition(" ")[0], tags_of(sentence)):
+        return None
+    whole = _with_aside(outcome, sentence) if outcome.aside else outcome
+    aside = "left aside: " + ", ".join(f'"{other}"' for other in others)
+    return replace(whole, note="; ".join(filter(None, (aside, whole.note))), aside=(), clause=sentence)
 
 
 def _without_unlikely(outcome: Declined | NotRead, sentence: Sentence, known: Collection[str]) -> Declined | NotRead:

@@ -83,11 +83,38 @@ _NO_STATEMENT = frozenset(
     }
     | {"give", "get", "count", "within", "over"}
 )
+_BEGIN_STATEMENTS = frozenset(
+    {"i", "i'm", "i've", "we", "we're", "we've", "he", "she", "they", "it", "my", "our", "his", "her", "their", "the"}
+    | {"a", "an", "this", "that", "there", "someone", "somebody", "two", "three", "several", "many", "people"}
+)
+_OF_THE_QUESTION = frozenset(  # what a statement may hold of the question itself
+    {"person", "code", "domain", "cause", "result", "only", "leaving_out", "by", "every", "who", "what", "how", "why"}
+    | {"many", "guess", "tenants", "export"}
+)
+_FEWEST_OF_A_STATEMENT = 4  # words
+_SENTENCES = re.compile(r"(?<=[.!?])\s+")
 TIMES = frozenset({"window", "future", "target"})
 _OF_NOW = frozenset({"stuck", "rollout", "cutoffs", "data", "subscriptions"})
 _SAYS_LITTLE = frozenset(
     {"status", "changed", "recovered", "works", "tenants", "direction", "happened", "news", "anyone", "persons", "have"}
 )
+
+
+def one_question(text: str) -> tuple[str, tuple[str, ...]] | None:
+    """The one sentence of a text that ends as a question, and the others; None where there is not exactly one."""
+    parts = _SENTENCES.split(text.strip())
+    asked = [part for part in parts if part.endswith("?")]
+    if len(asked) != 1 or not 1 < len(parts) <= _MOST:
+        return None
+    return asked[0].rstrip(" ?"), tuple(part.rstrip(" .!") for part in parts if part is not asked[0])
+
+
+def tells(sentence: Sentence) -> bool:
+    """Whether a sentence tells what happened, with no word that the question beside it may be of."""
+    if UNKNOWN in sentence.tags() and TIMES & sentence.tags():
+        return False  # what is not known may be new on that day, and be what is asked about
+    begins = len(sentence.words) >= _FEWEST_OF_A_STATEMENT and sentence.words[0] in _BEGIN_STATEMENTS
+    return begins and not any(map(sentence.of, _OF_THE_QUESTION))
 
 
 def may_state(sentence: Sentence) -> bool:
