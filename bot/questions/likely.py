@@ -5,7 +5,7 @@ second opinion: it counts where nothing was read, and where it is another than t
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -35,15 +35,10 @@ class Counts:
     questions: dict[str, int]
     words: dict[str, dict[str, int]]
 
-    def chances(self, words: Collection[str]) -> dict[str, float]:
-        """Of each kind how likely such words mean it, 0 to 1, likeliest first."""
+    def weights(self, words: Collection[str]) -> dict[str, float]:
+        """Of each kind the logarithm of how likely such words mean it, but for what is the same for all."""
         seen = (self._of_word(word) for word in words if word in self.words)
-        weights = [sum(each) for each in zip(self._alone, *seen, strict=True)]
-        most = max(weights)
-        odds = [exp(weight - most) for weight in weights]
-        whole = sum(odds)
-        every = {kind: each / whole for kind, each in zip(self.questions, odds, strict=True)}
-        return dict(sorted(every.items(), key=itemgetter(1), reverse=True))
+        return dict(zip(self.questions, map(sum, zip(self._alone, *seen, strict=True)), strict=True))
 
     @cached_property
     def _alone(self) -> list[float]:
@@ -67,6 +62,14 @@ class Counts:
     @cached_property
     def _kept(self) -> dict[str, list[float]]:
         return {}
+
+
+def chances(weights: Mapping[str, float]) -> dict[str, float]:
+    """Of each kind how likely it is, 0 to 1, likeliest first."""
+    most = max(weights.values())
+    odds = {kind: exp(weight - most) for kind, weight in weights.items()}
+    whole = sum(odds.values())
+    return dict(sorted(((kind, each / whole) for kind, each in odds.items()), key=itemgetter(1), reverse=True))
 
 
 @cache
@@ -95,7 +98,7 @@ def kinds_near(sentence: Sentence) -> tuple[str, ...]:
 
     Nor one that is far behind the other.
     """
-    (first, chance), *others = [*_counts().chances(words_of(sentence)).items()][:_MOST]
+    (first, chance), *others = [*chances(_counts().weights(words_of(sentence))).items()][:_MOST]
     if chance < _LEAST or first == NO_ANSWER:
         return ()
     return (first, *(kind for kind, other in others if other > chance / _FARTHEST and kind != NO_ANSWER))
@@ -105,7 +108,10 @@ def is_likely_another(kind: str, sentence: Sentence) -> bool:
     """Whether nearly all who use such words ask something else, or what has no answer; who names a question asks it."""
     if not sentence.found or sentence.found[0].has(kind) or sentence.words[0] == kind:
         return False
-    first, chance = next(iter(_counts().chances(words_of(sentence)).items()))
+    weights = _counts().weights(words_of(sentence))
+    if max(weights, key=weights.__getitem__) == kind:
+        return False
+    first, chance = next(iter(chances(weights).items()))
     named = kind in _OF_SOMEBODY and first not in _OF_SOMEBODY | {"fix", NO_ANSWER}  # which are about nobody
     return first != kind and chance > _SURELY and not named
 

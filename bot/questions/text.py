@@ -67,6 +67,8 @@ def split(text: str) -> tuple[str, ...]:
 
 def _bare(token: str) -> str:
     """A word without the commas, stops and brackets around it; `2017-02-01..` keeps its two dots."""
+    if token.isalnum():
+        return token
     barer = token.strip().lstrip(" ([{'").rstrip(" ,;!?)]}'")
     if barer.endswith(".") and not re.search(r"(?:^|\d)\.\.\.?$", barer):
         barer = barer.rstrip(".")

@@ -24,6 +24,10 @@ class Found:
         """Whether it may stand for a tag, or for one of the family before the dot: `cause` for `cause.onprem`."""
         return tag in self._named
 
+    def named(self) -> frozenset[str]:
+        """Every tag that it may stand for, and the families."""
+        return self._named
+
 
 @cache
 def _families(tags: frozenset[str]) -> frozenset[str]:

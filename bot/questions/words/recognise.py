@@ -89,9 +89,15 @@ class Sentence:
 
     def of(self, tag: str) -> tuple[Found, ...]:
         """The parts that may stand for a tag."""
+        if tag not in self._named:  # five of six times: a twentieth of the time
+            return ()
         if tag not in self._of:
             self._of[tag] = tuple(part for part in self.found if part.has(tag))
         return self._of[tag]
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        return frozenset[str]().union(*(part.named() for part in self.found))
 
     def said(self, part: Found) -> str:
         """The words of a part as they were typed."""
