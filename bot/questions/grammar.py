@@ -97,7 +97,7 @@ def _of_no_error(text: str, question: Fix, context: Context) -> Question:
         free = _free(text, context)
     except ParseError:
         return question
-    return free if isinstance(free, Status | Cannot | Help) else question
+    return free if isinstance(free, Status | Why | Cannot | Help) else question
 
 
 def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Context) -> Question:
