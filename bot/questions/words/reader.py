@@ -31,11 +31,11 @@ from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Recognition, Sentence
 from bot.questions.words.rules import (
     Rule,
+    causes_of,
     fill,
     fitting,
     is_named,
     is_turned,
-    one_cause,
     tags_of,
     without_what_is_said_anyway,
 )
@@ -143,7 +143,7 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
     if isinstance(outcome, NotRead) or (isinstance(outcome, Declined) and outcome.key in _NOT_TAKEN):
         outcome = _beside_other_sentences(text, recognition, known) or outcome
     if isinstance(outcome, Read):
-        outcome = _of_one_cause(outcome, sentence, recognition)
+        outcome = _of_causes(outcome, sentence, recognition)
     if not isinstance(outcome, Read):
         return _without_unlikely(outcome, sentence, known)
     if is_likely_another(outcome.command.partition(" ")[0], outcome.clause or sentence):
@@ -182,12 +182,15 @@ def _without_unlikely(outcome: Declined | NotRead, sentence: Sentence, known: Co
     return NotRead((sentence.text,), "I find no question that takes all of that.")
 
 
-def _of_one_cause(outcome: Read, sentence: Sentence, recognition: Recognition) -> Read:
-    """The fix of the one cause that the words name, where no document has the words themselves."""
+def _of_causes(outcome: Read, sentence: Sentence, recognition: Recognition) -> Read | NotRead:
+    """The fix of the cause that is named, where no document has the words themselves; of several, which is meant."""
     kind, _, asked = outcome.command.partition(" ")
-    if kind != "fix" or sentence.of("code") or recognition.catalogue.find(asked) or not (cause := one_cause(sentence)):
+    if kind != "fix" or sentence.of("code") or recognition.catalogue.find(asked) or not (causes := causes_of(sentence)):
         return outcome
-    return replace(outcome, command=f"fix {cause}", aside=(*outcome.aside, *sentence.of(UNKNOWN)))
+    commands = tuple(f"fix {cause}" for cause in causes)
+    if len(commands) > 1:
+        return NotRead((sentence.text,), either(commands), commands)
+    return replace(outcome, command=commands[0], aside=(*outcome.aside, *sentence.of(UNKNOWN)))
 
 
 def _beside_statement(

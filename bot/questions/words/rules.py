@@ -513,19 +513,25 @@ def _rest(sentence: Sentence) -> str | None:
     return _with_denials(sentence, asked) or None
 
 
-def cause_named(parts: Iterable[Found], *, families: bool = False) -> str | None:
-    """The one cause of some parts, by the catalogue's name; None for several, or for a family of them unless asked."""
+def cause_named(parts: Iterable[Found]) -> str | None:
+    """The one cause of some parts, by the catalogue's name; None for several, or for a family of them."""
     causes = {tag.partition(".")[2] for part in parts for tag in part.tags if tag.startswith("cause.")}
-    return causes.pop() if len(causes) == 1 and (families or not causes & _FAMILIES) else None
+    return causes.pop() if len(causes) == 1 and not causes & _FAMILIES else None
 
 
-def one_cause(sentence: Sentence) -> str | None:
-    """The one cause or family that is named and not denied; who `is blocked` is throttled, if nothing else is named."""
+def causes_of(sentence: Sentence) -> tuple[str, ...]:
+    """The causes and families that are named and not denied, a family not beside one of its own.
+
+    Who `is blocked` is throttled, if nothing else is named.
+    """
     named = [part for part in sentence.found if part.has("cause") or part.has("result")]
     if any(is_turned(sentence, part) for part in named):
-        return None
-    only_blocked = named and not sentence.of(UNKNOWN) and all(part.tags == {"result.blocked"} for part in named)
-    return "throttled" if only_blocked else cause_named(named, families=True)
+        return ()
+    if named and not sentence.of(UNKNOWN) and all(part.tags == {"result.blocked"} for part in named):
+        return ("throttled",)
+    tags = (tag for part in named for tag in sorted(part.tags) if tag.startswith("cause."))
+    causes = dict.fromkeys(tag.partition(".")[2] for tag in tags)
+    return tuple(one for one in causes if not any(other.startswith(f"{one}_") for other in causes))
 
 
 def _with_denials(sentence: Sentence, asked: list[Found]) -> str:
