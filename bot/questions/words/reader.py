@@ -156,17 +156,18 @@ def _beside_other_sentences(text: str, recognition: Recognition, known: Collecti
     if not (parts := one_question(text)):
         return None
     asked, others = parts
-    if not all(tells(with_person(recognition.read(other), recognition)) for other in others):
+    try:
+        sentence, *beside = (with_person(recognition.read(each), recognition) for each in (asked, *others))
+    except ParseError:  # half of a date or a plan
         return None
-    sentence = with_person(recognition.read(asked), recognition)
+    if not all(map(tells, beside)):
+        return None
     outcome = _plain(sentence, recognition, known)
     if not isinstance(outcome, Read) or not stands_alone(sentence, outcome.command):
         return None
     if not is_named(outcome.command.partition(" ")[0], tags_of(sentence)):
         return None
-    whole = _with_aside(outcome, sentence) if outcome.aside else outcome
-    aside = "left aside: " + ", ".join(f'"{other}"' for other in others)
-    return replace(whole, note="; ".join(filter(None, (aside, whole.note))), aside=(), clause=sentence)
+    return _beside(outcome, sentence, others)
 
 
 def _without_unlikely(outcome: Declined | NotRead, sentence: Sentence, known: Collection[str]) -> Declined | NotRead:
@@ -220,8 +221,13 @@ def _beside_statement(
         or not all(keeps_its_time(statement, sentence, outcome.command) for _, statement in said)
     ):
         return None
+    return _beside(outcome, sentence, tuple(clause for clause, _ in said))
+
+
+def _beside(outcome: Read, sentence: Sentence, others: tuple[str, ...]) -> Read:
+    """The question of one sentence, with a note of what the others say."""
     whole = _with_aside(outcome, sentence) if outcome.aside else outcome
-    aside = "left aside: " + ", ".join(f'"{clause}"' for clause, _ in said)
+    aside = "left aside: " + ", ".join(f'"{other}"' for other in others)
     return replace(whole, note="; ".join(filter(None, (aside, whole.note))), aside=(), clause=sentence)
 
 
