@@ -129,7 +129,7 @@ def test_a_mention_in_free_words_about_a_person_is_answered_to_the_asker_alone(d
 
 
 def test_numbers_asked_for_by_mention_are_for_everybody_in_the_thread(demo: Demo) -> None:
-    demo.slack.mention(VIC, HELPDESK, "top 5 reasons this week")
+    demo.slack.mention(VIC, HELPDESK, "top 5 reasons of the last 7 days")
     answer = seen(demo, ADA, HELPDESK)[-1]
     assert not answer.ephemeral
     assert answer.thread_ts
