@@ -113,7 +113,7 @@ def is_likely_another(kind: str, sentence: Sentence) -> bool:
         return False
     first, chance = next(iter(chances(weights).items()))
     named = kind in _OF_SOMEBODY and first not in _OF_SOMEBODY | {"fix", NO_ANSWER}  # which are about nobody
-    return first != kind and chance > _SURELY and not named
+    return chance > _SURELY and not named
 
 
 def likely(sentence: Sentence) -> tuple[tuple[str, ...], ...]:

@@ -310,9 +310,8 @@ class Misunderstood:
     suggestion: str | None  # a form that would work, ready to type
     choices: tuple[str, ...] = ()  # others that the words may mean as well
     kind: str = "misunderstood"
-    understood: bool = field(
-        default=False, metadata={"json": False}
-    )  # but for a value, missing or wrong, or which of two
+    # All but a value that is missing or wrong, or which of two is meant.
+    understood: bool = field(default=False, metadata={"json": False})
 
 
 @dataclass(frozen=True, slots=True)

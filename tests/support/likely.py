@@ -18,15 +18,8 @@ from tests.support.phrasings import FOLDER, REFUSALS, SATURDAY, Loaded, rows
 
 FILE = Path(likely.__file__).with_suffix(".json")
 _FEWEST = 2  # a word that one asker used once tells nothing
-_SAY_NOTHING = (
-    "articles",
-    "pronouns",
-    "courtesy",
-    "fillers",
-    "asking",
-    "happening",
-    "spelled",
-)  # which question it is: `could you please show me`
+# Which question it is: `could you please show me`.
+_SAY_NOTHING = ("articles", "pronouns", "courtesy", "fillers", "asking", "happening", "spelled")
 
 
 def counted(texts: dict[str, tuple[str, ...]]) -> str:

@@ -36,6 +36,7 @@ _HALVES: dict[tuple[str, ...], str] = {
     ("in", "the", "evening"): "pm",
     ("in", "the", "afternoon"): "pm",
 }  # of a day: 8 am; 17 uhr
+_NOON = 12
 _JOINS = frozenset({"between", "before", "after", "until", "since", "of"})  # at the ends of a span
 _PAIR = 2
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
@@ -223,7 +224,10 @@ class Recognition:
             return Found(frozenset({"clock"}), start, start + 1, word)
         halves = (said for said in _HALVES if words[start + 1 : start + 1 + len(said)] == said)
         if word.isdecimal() and len(word) <= _PAIR and (half := next(halves, None)):
-            return Found(frozenset({"clock"}), start, start + 1 + len(half), f"{word}{_HALVES[half]}")
+            whole = _HALVES[half] == "pm" and int(word) > _NOON  # `20 in the evening`
+            return Found(
+                frozenset({"clock"}), start, start + 1 + len(half), f"{word}{':00' if whole else _HALVES[half]}"
+            )
         if words[start] in _BY and start + 1 < len(words):
             return self._by(words, start)
         return None
