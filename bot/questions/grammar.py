@@ -30,7 +30,7 @@ from bot.questions.text import LONGEST, LONGEST_RAW, join, normalise, split
 from bot.questions.words.not_read import either
 from bot.questions.words.outcome import Declined, NotRead, Read
 from bot.questions.words.persons import with_person
-from bot.questions.words.reader import DOUBTFUL, read
+from bot.questions.words.reader import read
 from bot.questions.words.recognise import Names, NoNames, Recognition
 from bot.questions.words.spans import without_what
 from bot.questions.words.vocabulary import vocabulary
@@ -39,7 +39,6 @@ _FAILED = frozenset({"failed", "fail"})
 _SHORTEST_SENTENCE = 20
 _FEWEST_WORDS = 6  # of a sentence of the report within a longer text; fewer may be anybody's own words
 _LONGEST_WORD = 60
-_ASKED_BACK = (DOUBTFUL, "Do you mean", "These are two questions")  # every word was understood
 _MOST_SUGGESTED = 3
 _COMMAND = re.compile(r"^/?@?sspr:? (?!(?:(?:error|code|number|no|nr)\W*)*\d)(?=\S)", re.IGNORECASE)
 # The bot's own, where somebody else is named behind it; what wakes the bot is taken off before.
@@ -229,6 +228,7 @@ def _not_read(text: str, outcome: NotRead, error: ParseError | None) -> ParseErr
         word = outcome.words[0] if outcome.words else text
         error = ParseError(word, outcome.sentence, outcome.suggestions, whole=True)
     error.unread = not outcome.suggestions
+    error.understood = outcome.understood
     error.doubtful = outcome.doubtful
     return error
 
@@ -286,8 +286,8 @@ def _misunderstood(text: str, error: ParseError, context: Context) -> Misunderst
         sentence = f"{sentence} {either((first, *others))}"
     else:
         others, sentence = [*others, *near], _with(sentence, near)
-    known = error.known or sentence.startswith(_ASKED_BACK)
-    return Misunderstood(text, _shortened(error.word), sentence, first, tuple(others), understood=known)
+    understood = error.known or error.understood or error.doubtful
+    return Misunderstood(text, _shortened(error.word), sentence, first, tuple(others), understood=understood)
 
 
 def _suggestions(text: str, error: ParseError, context: Context) -> list[str]:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from bot.knowledge.catalogue import Catalogue
+from bot.questions.codes import is_correlation, take_code
 from bot.questions.text import normalise
-from bot.questions.words.codes import is_correlation, take_code
 
 MOST = 5  # questions of one message
 _ADDRESS = re.compile(r"(?<![\w.+'-])[\w.+'-]+(?:#EXT#)?@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.IGNORECASE)

@@ -10,11 +10,12 @@ class ParseError(Exception):
     """`instead` holds words that may stand in the word's place, or whole questions; they are suggested, never taken.
 
     `whole` says that all of them are questions. `known` says that the word was understood and only its value is wrong:
-    to read it otherwise would be a guess. `unread` says that no question was made of any of it; `doubtful`
-    that one was, and such words mostly ask another.
+    to read it otherwise would be a guess. `unread` says that no question was made of any of it; `understood` that
+    the sentence asks back what all of it means; `doubtful` that one was made, and such words mostly ask another.
     """
 
     unread = False
+    understood = False
     doubtful = False
 
     def __init__(

@@ -9,7 +9,7 @@ from typing import TypeVar
 from bot.digests.calendars import calendar_code, regions_of
 from bot.digests.plan import Day, Empty, Frequency
 from bot.privacy import Visibility
-from bot.questions.clocktimes import read_time
+from bot.questions.dates.clocktimes import read_time
 from bot.questions.parse_error import ParseError, listed, nearest
 from bot.questions.timezones import is_zone, zones_meant
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, get_args
 from bot.analysis.answers import GroupBy
 from bot.analysis.cases.sign_reviews import ReviewKind, SignKey
 from bot.later import later_import
+from bot.questions.codes import take_code
 from bot.questions.dates.calendar import WEEKDAYS, Moment
 from bot.questions.dates.days import DAY_TO_COME, days_to_come
 from bot.questions.dates.readings import as_far
@@ -58,7 +59,6 @@ from bot.questions.question import (
 from bot.questions.question_type import Context
 from bot.questions.subscribe import read_plan
 from bot.questions.text import join, split
-from bot.questions.words.codes import take_code
 from bot.reports.window import Window, everything, last
 
 if TYPE_CHECKING:

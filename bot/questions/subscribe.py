@@ -6,7 +6,7 @@ from bot.analysis.answers import Filters
 from bot.digests.plan import EVERY_DAY, Empty, Frequency, SubscriptionPlan
 from bot.knowledge.catalogue import Catalogue
 from bot.privacy import Visibility
-from bot.questions.clocktimes import looks_like_time, read_time, read_weekdays
+from bot.questions.dates.clocktimes import looks_like_time, read_time, read_weekdays
 from bot.questions.filters import KEYS as FILTER_KEYS
 from bot.questions.filters import LEFT_OUT, take_filter
 from bot.questions.parse_error import ParseError, listed, nearest

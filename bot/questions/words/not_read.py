@@ -38,9 +38,15 @@ def not_read(sentence: Sentence, known: Collection[str]) -> NotRead:
     if len(unknown) == 1 and (choices := _choices(sentence, unknown[0], known)):
         return NotRead(_said(sentence, unknown), f"{_sentence(sentence, unknown)} {either(choices)}", choices)
     alone = _alone(sentence, unknown)
-    says = either(alone) if len(alone) > 1 else _sentence(sentence, unknown)
-    asks = f" {either(alone)}" if len(alone) == 1 else ""
-    return NotRead(_said(sentence, unknown), f"{says}{asks}", alone)
+    if len(alone) > 1:
+        return which(sentence, alone)
+    asks = f" {either(alone)}" if alone else ""
+    return NotRead(_said(sentence, unknown), f"{_sentence(sentence, unknown)}{asks}", alone)
+
+
+def which(sentence: Sentence, choices: tuple[str, ...]) -> NotRead:
+    """Ask which of several questions is meant, or whether one is."""
+    return NotRead((sentence.text,), either(choices), choices, understood=True)
 
 
 def either(choices: tuple[str, ...]) -> str:
@@ -62,7 +68,7 @@ def together(sentence: Sentence, all_offers: Offers) -> Declined | NotRead | Non
         return None
     first, *others = offers
     if not offers[first]:
-        return NotRead((sentence.text,), either((first, *others)), (first, *others))
+        return which(sentence, (first, *others))
     if unknown:
         says = f"{_sentence(sentence, unknown)} {_leaving(sentence, offers)}"
         return NotRead(_said(sentence, unknown), says, tuple(offers), leaves_out=True)

@@ -34,14 +34,15 @@ class Declined:
 class NotRead:
     """The words that have no place, what is wrong, and questions made of all that was recognised.
 
-    `leaves_out` says that each of these leaves a word out, which the sentence names; `doubtful` that all was read, and
-    that such words mostly ask something else.
+    `leaves_out` says that each of these leaves a word out, which the sentence names; `understood` that the sentence
+    asks back what all of it means; `doubtful` that all was read, and that such words mostly ask something else.
     """
 
     words: tuple[str, ...]
     sentence: str
     suggestions: tuple[str, ...] = ()
     leaves_out: bool = False
+    understood: bool = False
     doubtful: bool = False
 
 

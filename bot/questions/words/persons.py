@@ -16,6 +16,8 @@ _PARTICIPLE = re.compile(r"[a-z]{2,}ed")
 _ASKED_BEFORE = frozenset({"why", "when", "how", "what", "where", "who", "also"})  # before a verb that asks
 _SOMEBODY = frozenset({"anyone", "anybody", "someone", "somebody", "user", "person", "colleague", "caller", "there"})
 _NOT_SOMEBODYS = frozenset({"instead", "because", "ahead", "out", "outside", "inside", "front", "top"})  # of a thing
+_LISTS = frozenset({"list", "name", "names"})  # before people: they are asked for, and not how many
+_NAMED = frozenset({"role", "domain", "tenant", "customer", "method", "cause", "sign", "no", "without"})  # their names
 _NAME = re.compile(r"[^\W\d_][^\W\d.'#+-]*(?:[.'-][^\W\d]+)*")
 
 
@@ -46,6 +48,19 @@ def _as_addressed(found: tuple[Found, ...]) -> tuple[Found, ...]:
         replace(part, value=meant.get(part.value.casefold(), part.value)) if part.has("person") else part
         for part in found
     )
+
+
+def asks_who(sentence: Sentence) -> bool:
+    """Whether a question begins with who: `who failed`, and not `failures of people who failed`, nor how many."""
+    heavy = (part.start for part in sentence.found if "idle" not in part.tags and not part.has("window"))
+    first = next(heavy, 0)
+    if any(part.start < first for part in sentence.of("many")):
+        return False
+    people = (*sentence.of("persons")[:1], *sentence.of("everybody")[:1])
+    listed = [part for part in people if _LISTS & {*sentence.words[: part.start]}]
+    before = [sentence.words[place - 1] for place, word in enumerate(sentence.words) if word == "names"]
+    named = bool(before) and before[0] not in _NAMED and not sentence.of("counts_only")
+    return named or any(part.start < first for part in (*sentence.of("who")[:1], *listed))
 
 
 def without_unknown(sentence: Sentence) -> Sentence | None:

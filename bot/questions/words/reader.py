@@ -1,33 +1,31 @@
 """From free words to the question they mean, as one would type it; every word has its place, or is named."""
 
-import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import replace
 
-from bot.questions.dates.calendar import MONTHS, WEEKDAYS
+from bot.questions.codes import is_correlation
 from bot.questions.dates.windows import take_window
 from bot.questions.likely import is_likely_another, kinds_near
-from bot.questions.parse_error import ParseError
 from bot.questions.words.callers import of_somebody
-from bot.questions.words.cannot import of_kind, refusal, said_beside
-from bot.questions.words.codes import is_correlation
+from bot.questions.words.cannot import of_kind, refusal
+from bot.questions.words.clauses import Reader, beside_sentences, beside_statement, may_state, two_questions
 from bot.questions.words.languages import foreign
 from bot.questions.words.nearly import stands_among, stands_beside, without_idle_words
 from bot.questions.words.not_read import (
     Offers,
     denied,
-    either,
     left_out,
     not_narrowed,
     not_read,
     offers_of,
     only_subject,
     together,
+    which,
 )
+from bot.questions.words.notes import notes, with_aside
 from bot.questions.words.outcome import Declined, NotRead, Outcome, Read
 from bot.questions.words.parts import UNKNOWN, Found
-from bot.questions.words.persons import with_person, without_unknown
-from bot.questions.words.positions import positions
+from bot.questions.words.persons import asks_who, with_person, without_unknown
 from bot.questions.words.recognise import Recognition, Sentence
 from bot.questions.words.rules import (
     Rule,
@@ -39,60 +37,18 @@ from bot.questions.words.rules import (
     tags_of,
     without_what_is_said_anyway,
 )
-from bot.questions.words.said_beside import (
-    TIMES,
-    clauses,
-    is_courtesy,
-    keeps_its_time,
-    may_state,
-    one_question,
-    only_says_why,
-    stands_alone,
-    tells,
-)
 from bot.questions.words.two_at_once import of_both
 from bot.questions.words.unheeded import named, refused
 
 _FORMATS = {"csv": "csv", "parquet": "parquet", "excel": "csv", "xlsx": "csv", "spreadsheet": "csv"}
 _OPENED_BY_EXCEL = "a CSV file, which Excel opens"
-_BLOCK = "a block in force has a line Blocked until there; without one the loaded reports know of none"
-_SAID_OF_SOMEBODY = {  # what to add where one of each of these stands beside a name
-    ("cause.no_license|cause.not_in_group",): (
-        "no report lists licenses or groups; a status says whether a reset failed for want of one"
-    ),
-    ("result.blocked|stuck|block_length", "age|when|time_to"): _BLOCK,
-    ("result.blocked", "still"): _BLOCK,
-    ("blocked_until",): _BLOCK,
-    ("use", "method|methods"): "an attempt tells its method only where the report does",
-    ("signs",): "what looks suspicious is listed for everybody, in odd",
-    ("cutoffs",): "where what is registered will be too little, a line says from when on",
-}
 DOUBTFUL = "I am not sure what is asked."
 _NOT_TAKEN = frozenset({"together", "leaving out"})
 _BOTH = 2
 _MOST_BESIDE = 4  # unknown words
-# "who tried and failed" is one question; so is "thanks, and who is stuck".
-_NO_OTHER_QUESTION = frozenset({"trend", "help"})
-_JOINED = re.compile(
-    r"(?:\?|;|,)?\s+(?:and|also|plus)\s+(?:also\s+)?(?!never|not|don't|didn't|then|the\s+same)(?=\S+\s+\S)|[?;]\s+(?=\S+\s+\S)",
-    re.IGNORECASE,
-)
-_APART = re.compile(r"[?;.!]\s+(?:and |also |plus |ok |so )*(?=\S+\s+\S)|,?\s+also\s+(?=\S+\s+\S)", re.IGNORECASE)
-_SAME_QUESTION = re.compile(
-    r"(?:since|until|till) when|(?:by )?whom?(?: (?:did|made|changed|caused|was behind|gave))?"
-    r"(?: (?:it|that|this|them|those|(?:wh\w+|the) reasons?))?\W*",
-    re.IGNORECASE,
-)
-# "only have calls and will lose reset": of the same people; "and will everybody be registered" is a question
-_GOES_ON = re.compile(
-    r"(?:(?:will|would) (?:also |still |then |not )*(?:lose|be|fail|get)|needs?|has to|have to|must)(?!\S)",
-    re.IGNORECASE,
-)
 _TAKES_NOTHING = frozenset({"digest"})
 _NOW = frozenset({"today", "this morning"})  # of a digest: the one that would be posted now
 _DOES = frozenset({"subscribe", "unsubscribe", "follow", "unfollow", "digest"})
-_LISTS = frozenset({"list", "name", "names"})  # before people: they are asked for, and not how many
-_NAMED = frozenset({"role", "domain", "tenant", "customer", "method", "cause", "sign", "no", "without"})  # their names
 _ENDS = frozenset({"unfollow", "hush"})  # a status is not told instead
 _MOST_ASKED = 5  # people of one sentence
 _NOT_OF_A_PERSON = frozenset({"weighty", "lowered", "use", "most", "than"})
@@ -105,14 +61,7 @@ _NOT_OF_AN_ERROR = frozenset(
     {"person", "window", "many", "who", "by", "failures", "attempts", "stuck", "reset", "others", "still", "since"}
     | {"export", "digest", "unknown_details", "map", "not", "cannot", "only", "leaving_out", "number", "foreign"}
 )
-_THE_LAST = {
-    f"the last {unit}": (unit, days) for unit, days in (("week", 7), ("month", 30), ("quarter", 90), ("year", 365))
-}
-_TENANT = frozenset({"tenant", "customer", "client"})
-_CALENDAR = "the calendar {} before this one; `{}d` is up to now"
-_WEEKEND = "the weekend that is not over; `last weekend` is the one before"
 _ALL_ROWS = frozenset({"trend", "attempts", "resets"})
-_NAMES_PEOPLE = frozenset({"stuck", "rollout", "cutoffs", "registrations", "odd"})
 
 
 def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome:
@@ -120,54 +69,38 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
 
     Raises ParseError for a filter or a date that cannot be meant so.
     """
-    sentence = without_what_is_said_anyway(with_person(recognition.read(text), recognition))
+    reader = Reader(
+        lambda clause: with_person(recognition.read(clause), recognition),
+        lambda sentence: _plain(sentence, recognition, known),
+    )
+    sentence = without_what_is_said_anyway(reader.words(text))
     if not sentence.tags() & {"person", "helped", "window"}:  # what came of something done needs no day
         for part in sentence.of("vague"):
             take_window(tuple(part.value.split()), recognition.moment)  # which asks back
     outcome = (
         _declined(sentence, recognition, known)
-        or (_beside_statement(text, recognition, known, dated=True) if may_state(sentence) else None)
-        or _how_to_ask(sentence, recognition, known)
-        or _two_questions(sentence, recognition, known)
-        or _of_one_and_all(sentence, recognition, known)
-        or _export(sentence, recognition, known)
-        or _plain(sentence, recognition, known)
+        or (beside_statement(text, reader, dated=True) if may_state(sentence) else None)
+        or _how_to_ask(sentence, reader, known)
+        or two_questions(sentence, reader)
+        or _export(sentence, reader)
+        or reader.meaning(sentence)
     )
     if isinstance(outcome, NotRead) and not outcome.suggestions:
-        outcome = _beside_statement(text, recognition, known) or outcome
+        outcome = beside_statement(text, reader) or outcome
     if isinstance(outcome, NotRead):
         outcome = _beside_unknown(sentence, known) or outcome
     if isinstance(outcome, NotRead) and not outcome.suggestions:
         offers = offers_of(sentence, known)
         outcome = _of_subject(sentence, offers, known) or together(sentence, offers) or outcome
     if isinstance(outcome, NotRead) or (isinstance(outcome, Declined) and outcome.key in _NOT_TAKEN):
-        outcome = _beside_other_sentences(text, recognition, known) or outcome
+        outcome = beside_sentences(text, reader) or outcome
     if isinstance(outcome, Read):
         outcome = _of_causes(outcome, sentence, recognition)
     if not isinstance(outcome, Read):
         return _without_unlikely(outcome, sentence, known)
     if is_likely_another(outcome.command.partition(" ")[0], outcome.clause or sentence):
         return NotRead((text,), DOUBTFUL, (outcome.command,), doubtful=True)
-    return _with_aside(outcome, sentence) if outcome.aside else outcome
-
-
-def _beside_other_sentences(text: str, recognition: Recognition, known: Collection[str]) -> Read | None:
-    """The one question of several sentences, where no question takes all: what the others tell is named."""
-    if not (parts := one_question(text)):
-        return None
-    asked, others = parts
-    try:
-        sentence, *beside = (with_person(recognition.read(each), recognition) for each in (asked, *others))
-    except ParseError:  # half of a date or a plan
-        return None
-    if not all(map(tells, beside)):
-        return None
-    outcome = _plain(sentence, recognition, known)
-    if not isinstance(outcome, Read) or not stands_alone(sentence, outcome.command):
-        return None
-    if not is_named(outcome.command.partition(" ")[0], tags_of(sentence)):
-        return None
-    return _beside(outcome, sentence, others)
+    return with_aside(outcome, sentence)
 
 
 def _without_unlikely(outcome: Declined | NotRead, sentence: Sentence, known: Collection[str]) -> Declined | NotRead:
@@ -190,65 +123,8 @@ def _of_causes(outcome: Read, sentence: Sentence, recognition: Recognition) -> R
         return outcome
     commands = tuple(f"fix {cause}" for cause in causes)
     if len(commands) > 1:
-        return NotRead((sentence.text,), either(commands), commands)
+        return which(sentence, commands)
     return replace(outcome, command=commands[0], aside=(*outcome.aside, *sentence.of(UNKNOWN)))
-
-
-def _beside_statement(
-    text: str, recognition: Recognition, known: Collection[str], *, dated: bool = False
-) -> Read | None:
-    """The one clause that is a question, where the others only say why it is asked: these are named."""
-    said: list[tuple[str, Sentence]] = []
-    asked: list[Sentence] = []
-    for clause in clauses(text):
-        try:
-            sentence = with_person(recognition.read(clause), recognition)
-        except ParseError:  # half of a date or a plan
-            return None
-        if only_says_why(sentence, dated=dated):
-            said.append((clause, sentence))
-        elif not is_courtesy(sentence):
-            asked.append(sentence)
-        if len(asked) > 1:
-            return None
-    if not asked or not said or (dated and not any(TIMES & statement.tags() for _, statement in said)):
-        return None
-    [sentence] = asked
-    outcome = _plain(sentence, recognition, known)
-    if (
-        not isinstance(outcome, Read)
-        or not stands_alone(sentence, outcome.command)
-        or not all(keeps_its_time(statement, sentence, outcome.command) for _, statement in said)
-    ):
-        return None
-    return _beside(outcome, sentence, tuple(clause for clause, _ in said))
-
-
-def _beside(outcome: Read, sentence: Sentence, others: tuple[str, ...]) -> Read:
-    """The question of one sentence, with a note of what the others say."""
-    whole = _with_aside(outcome, sentence) if outcome.aside else outcome
-    aside = "left aside: " + ", ".join(f'"{other}"' for other in others)
-    return replace(whole, note="; ".join(filter(None, (aside, whole.note))), aside=(), clause=sentence)
-
-
-def _with_aside(outcome: Read, sentence: Sentence) -> Read:
-    """The question with a note of what it does not take up, known or not."""
-    unknown = [part for part in outcome.aside if UNKNOWN in part.tags]
-    known = [part for part in outcome.aside if part not in unknown]
-    notes = (_named("not understood", sentence, unknown), _named("left aside", sentence, known), outcome.note)
-    return replace(outcome, note="; ".join(filter(None, notes)))
-
-
-def _named(how: str, sentence: Sentence, parts: list[Found]) -> str:
-    """The parts in the order of the sentence, words in a row as one."""
-    runs: list[Found] = []
-    for part in sorted(parts, key=lambda part: part.start):
-        if runs and part.start <= runs[-1].stop:
-            runs[-1] = replace(runs[-1], stop=max(part.stop, runs[-1].stop))
-        else:
-            runs.append(part)
-    words = ", ".join(dict.fromkeys(f'"{sentence.said(run)}"' for run in runs))
-    return f"{how}: {words}" if words else ""
 
 
 def _declined(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Declined | None:
@@ -263,7 +139,7 @@ def _declined(sentence: Sentence, recognition: Recognition, known: Collection[st
     return _several(sentence) or denied(sentence, "failures")
 
 
-def _how_to_ask(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Read | None:
+def _how_to_ask(sentence: Sentence, reader: Reader, known: Collection[str]) -> Read | None:
     """The help on the question that the other words mean: `which command shows who is stuck`."""
     asking = {place for part in sentence.of("how_asked") for place in range(part.start, part.stop)}
     if not asking:
@@ -272,57 +148,9 @@ def _how_to_ask(sentence: Sentence, recognition: Recognition, known: Collection[
     if not rest or all("idle" in part.tags for part in sentence.found if part.start not in asking):
         return Read("help")
     about = next((word.casefold() for word in rest if word.casefold() in known), None)
-    outcome = about or _plain(with_person(recognition.read(" ".join(rest)), recognition), recognition, known)
+    outcome = about or reader.meaning(reader.words(" ".join(rest)))
     kind = outcome.command.partition(" ")[0] if isinstance(outcome, Read) else about
     return Read(f"help {kind}") if kind else None
-
-
-def _two_questions(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> NotRead | None:
-    """Two questions in one sentence about nobody: each is offered, as none answers both."""
-    halves = _JOINED.split(sentence.text, maxsplit=1)
-    if (
-        len(halves) < _BOTH
-        or _SAME_QUESTION.fullmatch(halves[1])
-        or _GOES_ON.match(halves[1])
-        or sentence.tags() & {"person", "export", "meaning", "chart", "triaged_why"}
-    ):
-        return None
-    if any(
-        _JOINED.search(sentence.said(part)) for part in sentence.found if "idle" not in part.tags or part.has("aside")
-    ):
-        return None  # one thing: `reset and register a new phone`
-    if any(sentence.words[part.start - 1] == "and" and is_turned(sentence, part) for part in sentence.of("filter")):
-        return None  # left out both: `except license and on prem`
-    windows = [part.value for part in sentence.of("window")]
-    if len(windows) == _BOTH and sentence.tags() & {"compare", "than"}:
-        return None  # `compare this week and last week`
-    if len(windows) == 1:  # said once, and meant for both
-        halves = [half if windows[0] in half.casefold() else f"{half} {windows[0]}" for half in halves]
-    read_as = [_plain(with_person(recognition.read(half), recognition), recognition, known) for half in halves]
-    commands = tuple(dict.fromkeys(half.command for half in read_as if isinstance(half, Read)))
-    kinds = {command.partition(" ")[0] for command in commands} - _NO_OTHER_QUESTION
-    if len(kinds) < _BOTH:
-        return None
-    asked = " and ".join(f"`{command}`" for command in commands)
-    return NotRead((sentence.text,), f"These are two questions, and I answer one at a time: {asked}.", commands)
-
-
-def _of_one_and_all(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> NotRead | None:
-    """A question about somebody, and another of its own about all: `is dana blocked; also who is stuck`."""
-    halves = _APART.split(sentence.text, maxsplit=1) if sentence.of("person") else []
-    if len(halves) != _BOTH:
-        return None
-    read = [with_person(recognition.read(half), recognition) for half in halves]
-    if len([half for half in read if half.of("person")]) != 1:
-        return None
-    outcomes = [_plain(half, recognition, known) for half in read]
-    commands = tuple(outcome.command for outcome in outcomes if isinstance(outcome, Read))
-    of_all = next(half for half in read if not half.of("person"))
-    alone = [command for command in commands if stands_alone(of_all, command)]
-    if len(commands) != _BOTH or len(alone) != 1 or not is_named(alone[0].partition(" ")[0], tags_of(of_all)):
-        return None
-    asked = " and ".join(f"`{command}`" for command in commands)
-    return NotRead((sentence.text,), f"These are two questions, and I answer one at a time: {asked}.", commands)
 
 
 def _plain(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Outcome:
@@ -400,7 +228,7 @@ def _of_row(rule: Rule, commands: tuple[str, ...], sentence: Sentence, known: Co
     if weighty and (others or not stands_among(rule.kind, sentence, weighty)):
         return not_narrowed(sentence, weighty, "" if others else command)
     if others:
-        return NotRead((sentence.text,), either(commands), commands)
+        return which(sentence, commands)
     if rule.kind not in known:
         return Declined(rule.kind, of_kind(rule.kind))
     outcome = _meant(rule, command, sentence)
@@ -410,21 +238,8 @@ def _of_row(rule: Rule, commands: tuple[str, ...], sentence: Sentence, known: Co
 
 def _with_names(command: str, sentence: Sentence) -> str:
     """The command; failures of which somebody asks who are listed by person, unless by something else."""
-    names = command.startswith("failures") and " by " not in command and _asks_who(sentence)
+    names = command.startswith("failures") and " by " not in command and asks_who(sentence)
     return f"{command} by person" if names and "why" not in sentence.tags() else command
-
-
-def _asks_who(sentence: Sentence) -> bool:
-    """Whether a question begins with who: `who failed`, and not `failures of people who failed`, nor how many."""
-    heavy = (part.start for part in sentence.found if "idle" not in part.tags and not part.has("window"))
-    first = next(heavy, 0)
-    if any(part.start < first for part in sentence.of("many")):
-        return False
-    people = (*sentence.of("persons")[:1], *sentence.of("everybody")[:1])
-    listed = [part for part in people if _LISTS & {*sentence.words[: part.start]}]
-    before = [sentence.words[place - 1] for place, word in enumerate(sentence.words) if word == "names"]
-    named = bool(before) and before[0] not in _NAMED and not sentence.of("counts_only")
-    return named or any(part.start < first for part in (*sentence.of("who")[:1], *listed))
 
 
 def _of_subject(sentence: Sentence, offers: Offers, known: Collection[str]) -> Read | None:
@@ -478,105 +293,11 @@ def _beside_somebody(sentence: Sentence) -> Read | None:
 
 def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     """The question, and what to tell of how it was read; a slip or a question orders nothing."""
-    notes = [rule.note] if rule.note and ("result:" not in command or " by person" in command) else []
-    notes += _of_somebody(sentence) if rule.kind == "status" else []
-    notes += [f'"{name}" is read as the person; for the month or day say "in {name}"' for name in _dated(sentence)]
-    notes += [f'"{typed}" read as "{meant}"' for typed, meant in sentence.slips]
-    notes += [f'"{name}" is read as the domain; `tenant:NAME` asks of a tenant' for name in _called_tenants(sentence)]
-    if rule.kind == "rollout" and sentence.tags() & {"admins", "guests"} and "apart" not in rule.note:
-        notes.append("of everybody: admins and guests stand apart there")
-    notes += _of_what(command, sentence)
-    notes += _of_a_method(command, sentence)
-    if "window" in rule.braces:
-        notes += [_CALENDAR.format(*unit) for part in sentence.of("window") if (unit := _THE_LAST.get(part.value))]
-        notes += [_WEEKEND for part in sentence.of("goes_on") if part.value in {"the weekend", "weekend"}]
-    if "window" in rule.braces and not sentence.of("window") and (days := _wanted_on(sentence)):
-        notes.append(f"{days} is when it is wanted; no span of time is named, so it is the usual one")
-    notes += [f"{day.title()} only where that day is one" for day in _usual_days(sentence) if rule.kind == "trend"]
-    if rule.kind == "time" and sentence.of("weighty"):
-        notes.append("the median, not the mean")
-    names_people = rule.kind in _NAMES_PEOPLE or (command.startswith("resets") and "by person" in command)
-    notes += ["the numbers stand first; whoever may see people has their names below"] * bool(
-        names_people and sentence.of("counts_only")
-    )
-    if rule.kind == "status":
-        said = " and ".join(f'"{sentence.said(window)}"' for window in sentence.of("window"))
-        notes += [f"all attempts, not only those of {said}"] * bool(said)
-        notes += said_beside(sentence)
     # "did you post the digest now" orders nothing; a preview may be asked for
     asks = "asks" in tags_of(sentence) and not command.startswith("digest preview")
     if rule.kind in _DOES and (sentence.slips or asks):
-        return NotRead((sentence.text,), either((command,)), (command,))
-    somebody = [part.value for part in sentence.of("person") if rule.kind == "fix" and "guess" not in part.tags]
-    notes += [f"what is known of that person stands in `status {name}`" for name in somebody[:1]]
-    return Read(command, "; ".join(notes), _not_taken_up(rule, sentence))
-
-
-def _of_somebody(sentence: Sentence) -> list[str]:
-    """What somebody's status tells of such words, or cannot tell."""
-    rows = _SAID_OF_SOMEBODY.items()
-    says = (said for needs, said in rows if all(any(map(sentence.of, need.split("|"))) for need in needs))
-    return [*dict.fromkeys(says)]
-
-
-def _and_who(sentence: Sentence) -> bool:
-    """Whether who it was is asked for beside something else: `which domain failed most, and who`."""
-    return any(sentence.words[part.start - 1] == "and" for part in sentence.of("who") if part.start)
-
-
-def _is_of_calls_or_messages(sentence: Sentence) -> bool:
-    """Whether a text message or a call is named, of which the reports tell neither from the other."""
-    parts = sentence.of("method.mobile_phone")
-    said = {word for part in parts for word in sentence.words[part.start : part.stop]}
-    return bool(said & (positions().spoken | positions().written))
-
-
-def _of_what(command: str, sentence: Sentence) -> Iterator[str]:
-    """Of what a comparison is, and where people stand that a list by method does not name."""
-    tags = sentence.tags()
-    if command.startswith("compare") and tags & {"reset", "success"}:
-        yield "of failed attempts, with the success rate; how many reset stands in `resets`"
-    if command.startswith("compare") and {"outages", "incidents"} & {*sentence.words}:
-        yield "of failed attempts; what many failed for at once stands in `incidents`"
-    if (
-        re.match(r"failures .*by (?!person)", command)
-        and "why" not in tags
-        and (_asks_who(sentence) or _and_who(sentence))
-    ):
-        yield "who they are stands in `failures by person`"
-
-
-def _of_a_method(command: str, sentence: Sentence) -> Iterator[str]:
-    """What a filter of a method has besides what was named, or has not."""
-    if "method:mobile_phone" in command and _is_of_calls_or_messages(sentence):
-        yield "the reports have SMS and calls as one method, Mobile Phone"
-    if "method:app_code" in command and "code" not in " ".join(sentence.words):
-        yield "codes of an app alone; its notifications are a method of their own, `method:app_notification`"
-
-
-def _called_tenants(sentence: Sentence) -> Iterator[str]:
-    """Domains beside which a tenant is spoken of: `tenant contoso`."""
-    for part in sentence.of("domain"):
-        beside = (*sentence.words[max(part.start - 1, 0) : part.start], *sentence.words[part.stop : part.stop + 1])
-        if not _TENANT.isdisjoint(beside):
-            yield sentence.said(part)
-
-
-def _usual_days(sentence: Sentence) -> list[str]:
-    """Weekdays that something is held against: `than a usual sunday`."""
-    said = {word for part in sentence.of("as_usual") for word in sentence.words[part.start : part.stop]}
-    return sorted(said & {*WEEKDAYS})
-
-
-def _wanted_on(sentence: Sentence) -> str:
-    """The days of an occasion: `for the board on thursday`."""
-    said = (word for part in sentence.of("aside.occasion") for word in sentence.words[part.start : part.stop])
-    return " and ".join(word.title() for word in dict.fromkeys(said) if word in {*WEEKDAYS})
-
-
-def _dated(sentence: Sentence) -> list[str]:
-    """Persons whose names are months or weekdays, too."""
-    return [part.value for part in sentence.of("person") if part.value.casefold() in {*MONTHS, *WEEKDAYS}]
+        return which(sentence, (command,))
+    return Read(command, "; ".join(notes(rule, command, sentence)), _not_taken_up(rule, sentence))
 
 
 def _status_of(sentence: Sentence) -> str | None:
@@ -597,7 +318,7 @@ def _wants_excel(words: Collection[str]) -> bool:
     return not {"xlsx", "excel", "spreadsheet"}.isdisjoint(words)
 
 
-def _export(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Outcome | None:
+def _export(sentence: Sentence, reader: Reader) -> Outcome | None:
     """The rows behind a question: what is left when the words of exporting are gone is that question."""
     parts = sentence.of("export")
     if not parts:
@@ -613,7 +334,7 @@ def _export(sentence: Sentence, recognition: Recognition, known: Collection[str]
         unnamed = "" if "attempts" in words else "no list was named"
         note = "; ".join(filter(None, (unnamed, _OPENED_BY_EXCEL * _wants_excel(words))))
         return Read(command, note, aside=(*rest.of("aside"), *rest.of("counts_only")))
-    inner = _plain(rest, recognition, known)
+    inner = reader.meaning(rest)
     if not isinstance(inner, Read):
         return inner
     name, _, behind = inner.command.partition(" ")

@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import Protocol
 
 from bot.knowledge.catalogue import Catalogue
+from bot.questions.codes import take_code
 from bot.questions.dates.calendar import COUNTS, MONTHS, WEEKDAYS, Moment
 from bot.questions.dates.days import COUNT
 from bot.questions.dates.windows import WHOLE
 from bot.questions.filters import LEFT_OUT, take_filter
 from bot.questions.person_words import is_person
 from bot.questions.timezones import zones_meant
-from bot.questions.words.codes import take_code
 from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.positions import positions
 from bot.questions.words.sentence import cut, with_double_quotes

@@ -9,8 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from bot.questions.codes import is_correlation
 from bot.questions.dates.calendar import MONTHS
-from bot.questions.words.codes import is_correlation
 from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence, dimension

@@ -1,0 +1,313 @@
+"""A text of several clauses: one that asks, beside others that only tell, or two questions.
+
+`the boss wants a number: who is registered`: the question is read alone, and the statement is named. It must be a
+clause of its own of which no question could take a word, and the question must not point back to it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.questions.parse_error import ParseError
+from bot.questions.words.notes import with_aside
+from bot.questions.words.outcome import NotRead, Outcome, Read
+from bot.questions.words.parts import UNKNOWN
+from bot.questions.words.recognise import Sentence
+from bot.questions.words.rules import is_named, is_turned, tags_of
+
+_ENDS = re.compile(r"(?<=[\w)'\"])(?:[.:;!?]+|,|\s+[-\u2013]+)\s+(?=\S)")
+_MOST = 4  # clauses
+_FEWEST_WORDS = 3
+_STATES = frozenset(
+    {"i", "we", "he", "she", "they", "it", "is", "are", "was", "were", "has", "have", "had", "got", "says", "said"}
+    | {
+        "wants",
+        "want",
+        "need",
+        "needs",
+        "asked",
+        "asks",
+        "keeps",
+        "i'm",
+        "we're",
+        "it's",
+        "i've",
+        "we've",
+        "he's",
+        "she's",
+    }
+)
+_POINTS_BACK = frozenset(
+    {
+        "it",
+        "those",
+        "them",
+        "then",
+        "there",
+        "too",
+        "same",
+        "he",
+        "she",
+        "him",
+        "her",
+        "his",
+        "afterwards",
+        "so",
+        "such",
+    }
+)
+_ANSWERS_ALONE = frozenset(
+    {"failures", "resets", "registrations", "stuck", "rollout", "trend", "compare", "funnel", "time", "cutoffs"}
+    | {"incidents", "odd", "changes", "helped", "data", "unknown", "export"}
+)
+_WEIGHS = frozenset({"not", "cannot", "only", "leaving_out", "sequence", "than", "guess", "weighty"})
+_WISHES = frozenset({"want", "need", "like", "see", "know", "show", "get"})
+_NO_STATEMENT = frozenset(
+    {"in", "on", "at", "from", "since", "after", "before", "during", "until", "till", "between", "for", "by", "with"}
+    | {
+        "without",
+        "and",
+        "or",
+        "but",
+        "is",
+        "are",
+        "was",
+        "were",
+        "do",
+        "does",
+        "did",
+        "has",
+        "have",
+        "can",
+        "show",
+        "list",
+    }
+    | {"give", "get", "count", "within", "over"}
+)
+_BEGIN_STATEMENTS = frozenset(
+    {"i", "i'm", "i've", "we", "we're", "we've", "he", "she", "they", "it", "my", "our", "his", "her", "their", "the"}
+    | {"a", "an", "this", "that", "there", "someone", "somebody", "two", "three", "several", "many", "people"}
+)
+_OF_THE_QUESTION = frozenset(  # what a statement may hold of the question itself
+    {"who", "what", "how", "many", "why", "where", "by", "list_of", "person", "code", "domain", "tenants", "cause"}
+    | {"result", "only", "leaving_out", "guess", "every", "send", "alert", "follow", "export", "since_what"}
+)
+_FEWEST_OF_A_STATEMENT = 4  # words
+_SENTENCES = re.compile(r"(?<=[.!?])\s+")
+_TIMES = frozenset({"window", "future", "target"})
+_OF_NOW = frozenset({"stuck", "rollout", "cutoffs", "data", "subscriptions"})
+_SAYS_LITTLE = frozenset(
+    {"status", "changed", "recovered", "works", "tenants", "direction", "happened", "news", "anyone", "persons", "have"}
+)
+
+
+_BOTH = 2
+# "who tried and failed" is one question; so is "thanks, and who is stuck".
+_NO_OTHER_QUESTION = frozenset({"trend", "help"})
+_JOINED = re.compile(
+    r"(?:\?|;|,)?\s+(?:and|also|plus)\s+(?:also\s+)?(?!never|not|don't|didn't|then|the\s+same)(?=\S+\s+\S)|[?;]\s+(?=\S+\s+\S)",
+    re.IGNORECASE,
+)
+_APART = re.compile(r"[?;.!]\s+(?:and |also |plus |ok |so )*(?=\S+\s+\S)|,?\s+also\s+(?=\S+\s+\S)", re.IGNORECASE)
+_SAME_QUESTION = re.compile(
+    r"(?:since|until|till) when|(?:by )?whom?(?: (?:did|made|changed|caused|was behind|gave))?"
+    r"(?: (?:it|that|this|them|those|(?:wh\w+|the) reasons?))?\W*",
+    re.IGNORECASE,
+)
+# "only have calls and will lose reset": of the same people; "and will everybody be registered" is a question
+_GOES_ON = re.compile(
+    r"(?:(?:will|would) (?:also |still |then |not )*(?:lose|be|fail|get)|needs?|has to|have to|must)(?!\S)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How a clause is read: its words, which raises ParseError for half a date or a plan, and what they mean alone."""
+
+    words: Callable[[str], Sentence]
+    meaning: Callable[[Sentence], Outcome]
+
+
+def beside_statement(text: str, reader: Reader, *, dated: bool = False) -> Read | None:
+    """The one clause that is a question, where the others only say why it is asked: these are named.
+
+    `dated`: one of them says when something was.
+    """
+    try:
+        read = [(clause, reader.words(clause)) for clause in _clauses(text)]
+    except ParseError:
+        return None
+    beside = [_only_says_why(sentence, dated=dated) for _, sentence in read]
+    said = [each for each, tells in zip(read, beside, strict=True) if tells]
+    asked = [each for (_, each), tells in zip(read, beside, strict=True) if not tells and not _is_courtesy(each)]
+    if len(asked) != 1 or not said or (dated and not any(_TIMES & sentence.tags() for _, sentence in said)):
+        return None
+    outcome = _alone(asked[0], reader)
+    if not outcome or not all(_keeps_its_time(statement, asked[0], outcome.command) for _, statement in said):
+        return None
+    return _beside(outcome, asked[0], tuple(clause for clause, _ in said))
+
+
+def beside_sentences(text: str, reader: Reader) -> Read | None:
+    """The one sentence that ends as a question, where the others only tell: these are named."""
+    parts = _SENTENCES.split(text.strip())
+    asked = [part for part in parts if part.endswith("?")]
+    if len(asked) != 1 or not 1 < len(parts) <= _MOST:
+        return None
+    others = tuple(part.rstrip(" .!") for part in parts if part is not asked[0])
+    try:
+        sentence, *beside = (reader.words(each) for each in (asked[0].rstrip(" ?"), *others))
+    except ParseError:
+        return None
+    outcome = _alone(sentence, reader) if all(map(_tells, beside)) else None
+    if not outcome or not is_named(outcome.command.partition(" ")[0], tags_of(sentence)):
+        return None
+    return _beside(outcome, sentence, others)
+
+
+def two_questions(sentence: Sentence, reader: Reader) -> NotRead | None:
+    """Two questions in one sentence: each is offered, as none answers both."""
+    return _about_nobody(sentence, reader) or _of_one_and_all(sentence, reader)
+
+
+def _about_nobody(sentence: Sentence, reader: Reader) -> NotRead | None:
+    """Two that are about nobody."""
+    halves = _JOINED.split(sentence.text, maxsplit=1)
+    if (
+        len(halves) < _BOTH
+        or _SAME_QUESTION.fullmatch(halves[1])
+        or _GOES_ON.match(halves[1])
+        or sentence.tags() & {"person", "export", "meaning", "chart", "triaged_why"}
+    ):
+        return None
+    if any(
+        _JOINED.search(sentence.said(part)) for part in sentence.found if "idle" not in part.tags or part.has("aside")
+    ):
+        return None  # one thing: `reset and register a new phone`
+    if any(sentence.words[part.start - 1] == "and" and is_turned(sentence, part) for part in sentence.of("filter")):
+        return None  # left out both: `except license and on prem`
+    windows = [part.value for part in sentence.of("window")]
+    if len(windows) == _BOTH and sentence.tags() & {"compare", "than"}:
+        return None  # `compare this week and last week`
+    if len(windows) == 1:  # said once, and meant for both
+        halves = [half if windows[0] in half.casefold() else f"{half} {windows[0]}" for half in halves]
+    read_as = [reader.meaning(reader.words(half)) for half in halves]
+    commands = tuple(dict.fromkeys(half.command for half in read_as if isinstance(half, Read)))
+    kinds = {command.partition(" ")[0] for command in commands} - _NO_OTHER_QUESTION
+    if len(kinds) < _BOTH:
+        return None
+    return _each(sentence, commands)
+
+
+def _of_one_and_all(sentence: Sentence, reader: Reader) -> NotRead | None:
+    """A question about somebody, and another of its own about all: `is dana blocked; also who is stuck`."""
+    halves = _APART.split(sentence.text, maxsplit=1) if sentence.of("person") else []
+    if len(halves) != _BOTH:
+        return None
+    read = [reader.words(half) for half in halves]
+    if len([half for half in read if half.of("person")]) != 1:
+        return None
+    outcomes = [reader.meaning(half) for half in read]
+    commands = tuple(outcome.command for outcome in outcomes if isinstance(outcome, Read))
+    of_all = next(half for half in read if not half.of("person"))
+    alone = [command for command in commands if _stands_alone(of_all, command)]
+    if len(commands) != _BOTH or len(alone) != 1 or not is_named(alone[0].partition(" ")[0], tags_of(of_all)):
+        return None
+    return _each(sentence, commands)
+
+
+def _each(sentence: Sentence, commands: tuple[str, ...]) -> NotRead:
+    asked = " and ".join(f"`{command}`" for command in commands)
+    says = f"These are two questions, and I answer one at a time: {asked}."
+    return NotRead((sentence.text,), says, commands, understood=True)
+
+
+def _alone(sentence: Sentence, reader: Reader) -> Read | None:
+    """The question that a clause is, where it does not need what was said before it."""
+    outcome = reader.meaning(sentence)
+    return outcome if isinstance(outcome, Read) and _stands_alone(sentence, outcome.command) else None
+
+
+def _beside(outcome: Read, sentence: Sentence, others: tuple[str, ...]) -> Read:
+    """The question of one clause, with a note of what the others say."""
+    whole = with_aside(outcome, sentence)
+    aside = "left aside: " + ", ".join(f'"{other}"' for other in others)
+    return replace(whole, note="; ".join(filter(None, (aside, whole.note))), aside=(), clause=sentence)
+
+
+def may_state(sentence: Sentence) -> bool:
+    """Whether a clause may tell when something was: asked before any clause is read."""
+    if not _TIMES & sentence.tags() or "person" in sentence.tags():
+        return False
+    return bool(_STATES & {*sentence.words}) or any(
+        UNKNOWN in part.tags or part.has("aside") for part in sentence.found
+    )
+
+
+def _clauses(text: str) -> tuple[str, ...]:
+    """The clauses of a text of two to four; none for others."""
+    parts = tuple(part.rstrip(" .!?") for part in _ENDS.split(text) if part.strip())
+    return parts if 1 < len(parts) <= _MOST else ()
+
+
+def _stands_alone(sentence: Sentence, command: str) -> bool:
+    """Whether a clause is a whole question, which does not need what was said before it."""
+    idle = (part for part in sentence.found if "idle" in part.tags or UNKNOWN in part.tags)
+    words = {sentence.said(part).casefold() for part in idle}  # "so far" is none of them
+    return command.partition(" ")[0] in _ANSWERS_ALONE and not words & _POINTS_BACK and sentence.words[-1] != "that"
+
+
+def _is_courtesy(sentence: Sentence) -> bool:
+    """Whether a clause says nothing at all: `hi team`."""
+    return all(part.tags <= {"idle"} for part in sentence.found)
+
+
+def _keeps_its_time(said: Sentence, asked: Sentence, command: str) -> bool:
+    """Whether the time of a statement is surely not that of the question: it has its own, or is of now.
+
+    What is not known may have been new on that day, and be what is asked about on another.
+    """
+    if command.partition(" ")[0] in _OF_NOW or not _TIMES & said.tags():
+        return True
+    return bool(_TIMES & asked.tags()) and bool(_STATES & {*said.words} or UNKNOWN not in said.tags())
+
+
+def _only_says_why(sentence: Sentence, *, dated: bool = False) -> bool:
+    """Whether a clause states something of which no question takes a word.
+
+    `dated`: it may say when; told of us, it may then be about what a question is about, too: `we had an outage`.
+    """
+    if len(sentence.words) < _FEWEST_WORDS or (dated and any(map(sentence.of, _OF_THE_QUESTION))):
+        return False
+    if not _STATES & {*sentence.words} and not (dated and _is_of_nothing_asked(sentence)):
+        return False
+    about_us = dated and sentence.words[0] in _BEGIN_STATEMENTS and not _WISHES & {*sentence.words}
+    return all(
+        not part.tags & _WEIGHS
+        and (
+            about_us
+            or UNKNOWN in part.tags
+            or "idle" in part.tags
+            or part.has("aside")
+            or part.tags <= _SAYS_LITTLE
+            or (dated and any(map(part.has, _TIMES)))
+        )
+        for part in sentence.found
+    )
+
+
+def _tells(sentence: Sentence) -> bool:
+    """Whether a sentence tells what happened, with no word that the question beside it may be of."""
+    if UNKNOWN in sentence.tags() and _TIMES & sentence.tags():
+        return False  # what is not known may be new on that day, and be what is asked about
+    begins = len(sentence.words) >= _FEWEST_OF_A_STATEMENT and sentence.words[0] in _BEGIN_STATEMENTS
+    return begins and not any(map(sentence.of, _OF_THE_QUESTION))
+
+
+def _is_of_nothing_asked(sentence: Sentence) -> bool:
+    """Whether a clause tells something that no question is about: `marketing moves office in january`."""
+    if sentence.words[0] in _BEGIN_STATEMENTS:
+        return True
+    own_words = any(UNKNOWN in part.tags or part.has("aside") for part in sentence.found)
+    return own_words and sentence.words[0] not in _NO_STATEMENT
