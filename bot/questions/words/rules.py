@@ -31,6 +31,7 @@ _UNDATED = re.compile(
     r"\b(?:since|(?:after|before) (?=the |we |our |they |it ))"
 )  # something that happened, and when is not said
 _LEAVE_OUT = frozenset({"failures", "stuck", "trend", "compare"})
+_HOUR = re.compile(r"\d+(?:[:.]\d\d)?(?:[ap]m)?")
 _ONE_DAY = re.compile(r"(?:week|month|year)s? ago$")
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _UNITS = {  # the first that fits
@@ -67,7 +68,7 @@ _TAKES = {  # what the braces of a question take up
     "top": ("number",),
     "number": ("number",),
     "target": ("target",),
-    "plan": ("every", "clock", "number", "zone", "masked"),
+    "plan": ("every", "clock", "number", "zone", "masked", "quiet"),
     "topic": _TOPICS,
     "option": ("method",),
     "rest": ("*",),
@@ -568,6 +569,10 @@ def _plan(sentence: Sentence) -> str | None:
                 *zones,
                 f"show:{shown}" * bool(shown),
                 "empty:silent" * bool(sentence.of("if_new")),
+                *(
+                    f"quiet:{'-'.join(_HOUR.findall(''.join(sentence.words[part.start : part.stop])))}"
+                    for part in sentence.of("quiet")
+                ),
             ),
         )
     )

@@ -17,7 +17,7 @@ _EVENTS = ("failures", "result", "reset", "success", "registered", "stuck", "rec
 _ALIKE = ({"reset", "success"}, {"result", "stuck"}, {"failures", "stuck"})
 _NARROWING = frozenset({"result", "cause", "method", "domain"})
 _LEFT = frozenset({"result.abandoned", "result.cancelled"})
-_JOINS = frozenset({"and", "or", "but", "&", "then"})
+_JOINS = frozenset({"and", "or", "but", "&", "then", "total"})  # `total blocked, total failed`
 _BEGINS = frozenset(
     {"who", "that", "which", "whose", "whom", "because", "if", "whether", "when", "whenever", "unless", "although"}
     | {"though", "once", "despite", "without", "where", "while", "before", "after", "since", "until", "till"}
