@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -36,6 +36,9 @@ _OF_COUNTS = frozenset(
     {"fails", "failed", "failing", "works", "worked", "doesn't", "doesnt", "does", "is", "was", "isn't", "keeps"}
     | {"count", "counts", "number", "numbers", "rate", "rates", "per", "by", "vs", "vs.", "versus", "compared", "than"}
 )  # "reset count per method", "email vs app"
+# "change in the policy yesterday", "reset with email last month": these are nouns, too.
+_HAPPENING = frozenset({"change", "update", "increase", "block", "reset", "lock", "start", "stop"})
+_OF_WHAT = frozenset({"in", "of", "on", "with", "via", "using", "through"})
 _BEGINS = re.compile(rf"\b(?=(.{{1,{MOST_LETTERS}}}))")
 _OCCASION = "aside.occasion"  # who wants it, by when: no words of a deed
 _PERSON = "{person}"  # in a phrase: whoever is named
@@ -47,6 +50,7 @@ _THEN_ASKS = re.compile(
 _DONE_TO = frozenset({"her", "his", "him", "their", "them", "it", "this", "that", "the"})  # behind an order in a clause
 _SOMEBODY = frozenset({"somebody", "someone", "anybody", "anyone", "who"})  # "did somebody try to reset it"
 _TO_THE_ASKER = frozenset({"me", "us"})
+_LOOKING = frozenset({"know", "see", "check", "look"})  # "let me see", "give dana a look"
 _ASKING = frozenset(
     {"if", "whether", "from", "which", "how", "why", "what", "where", "when", "what's", "whats", "who's", "whos"}
 )  # "how do i tell if somebody is registered"
@@ -84,7 +88,9 @@ class Refusal:
 
     def meets(self, sentence: Sentence, person: str, *, said: bool) -> bool:
         """Whether a sentence asks for it: by words that are said in it, or by an order with its object."""
-        if any(all(map(sentence.of, tags)) for tags in self.unless) or (self.of_somebody and not sentence.of("person")):
+        if any(all(_is_said(sentence, tag) for tag in tags) for tags in self.unless) or (
+            self.of_somebody and not sentence.of("person")
+        ):
             return False
         if said:
             return True
@@ -96,7 +102,7 @@ class Refusal:
 
     def _has_object(self, sentence: Sentence, verb: int, person: str) -> bool:
         rest = sentence.words[verb + 1 :]
-        if rest[:2] == ("me", "know"):
+        if "look" in rest[:3] or (rest[:1] == ("me",) and rest[1:2] and rest[1] in _LOOKING):
             return False
         if rest[:1] and rest[0] in _TO_THE_ASKER | _ASKING and sentence.words[verb] in _TELLING:
             return False
@@ -192,7 +198,9 @@ def spoken(words: tuple[str, ...]) -> set[int]:
         for begun in _BEGINS.finditer(text)
         for length in range(len(begun[1]) + 1)
         for place in by_letters.get(begun[1][:length], ())
-        if (pattern := refusals()[place].pattern) and pattern.match(text, begun.start())
+        if (pattern := refusals()[place].pattern)
+        and (match := pattern.match(text, begun.start()))
+        and not _is_counted(text[match.end() :].split(maxsplit=1))
     }
 
 
@@ -283,7 +291,8 @@ def _is_order(sentence: Sentence, place: int) -> bool:
     if phrase.stop - phrase.start > 1 and nouns:
         return False
     makes_list = words[place] in _MAKES and _LISTS & {*words[place + 1 : place + _PAST_ARTICLES]}
-    if makes_list or (words[place + 1 : place + 2] and words[place + 1] in _OF_COUNTS):
+    nouns_before = _OF_WHAT | _OF_COUNTS if words[place] in _HAPPENING else _OF_COUNTS
+    if makes_list or (words[place + 1 : place + 2] and words[place + 1] in nouns_before):
         return False
     before = [word for word in words[:place] if word and word not in positions().courtesy]
     last = place == len(words) - 1 and not _MAY & {word.casefold() for word in sentence.typed}
@@ -370,4 +379,21 @@ def _table() -> dict[str, Any]:
 def _within(phrase: tuple[str, ...], words: tuple[str, ...]) -> bool:
     if phrase[0] not in words:
         return False
-    return any(words[place : place + len(phrase)] == phrase for place in range(len(words) - len(phrase) + 1))
+    ends = (
+        place + len(phrase)
+        for place in range(len(words) - len(phrase) + 1)
+        if words[place : place + len(phrase)] == phrase
+    )
+    return any(not _is_counted(words[end : end + 1]) for end in ends)
+
+
+def _is_said(sentence: Sentence, tag: str) -> bool:
+    """Whether a part has a tag; `somebody` is whoever is loaded or named by an address, and no guess."""
+    if tag != "somebody":
+        return bool(sentence.of(tag))
+    return any("guess" not in part.tags for part in sentence.of("person"))
+
+
+def _is_counted(after: Sequence[str]) -> bool:
+    """Whether what was said only names what is counted: `get licence failures`, `reset password errors`."""
+    return bool(after) and after[0] in positions().counted

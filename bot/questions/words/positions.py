@@ -37,6 +37,7 @@ class Positions:
     asks_negated: frozenset[str]
     of_a_list: frozenset[str]
     before_a_noun: frozenset[str]
+    counted: frozenset[str]
     asks: frozenset[str]
     owned: frozenset[str]
     spoken: frozenset[str]

@@ -7,7 +7,7 @@ from bot.questions.codes import is_correlation
 from bot.questions.dates.windows import take_window
 from bot.questions.likely import is_likely_another, kinds_near
 from bot.questions.words.callers import of_somebody
-from bot.questions.words.cannot import of_kind, refusal
+from bot.questions.words.cannot import of_kind, refusal, said_beside
 from bot.questions.words.clauses import Reader, beside_sentences, beside_statement, may_state, two_questions
 from bot.questions.words.languages import foreign
 from bot.questions.words.nearly import stands_among, stands_beside, without_idle_words
@@ -289,7 +289,8 @@ def _beside_somebody(sentence: Sentence) -> Read | None:
     others = [part for part in sentence.found if "idle" not in part.tags and not part.has("person")]
     if not others:
         return None
-    return Read(f"status {persons[0].value}", aside=(*(weighty or others), *sentence.of("aside")))
+    note = "; ".join(said_beside(sentence))
+    return Read(f"status {persons[0].value}", note, aside=(*(weighty or others), *sentence.of("aside")))
 
 
 def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
