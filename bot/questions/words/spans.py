@@ -270,7 +270,7 @@ def _is_meant(text: str, words: tuple[str, ...], start: int, before: list[Found]
     if _LATER.fullmatch(text) or (text.startswith("by ") and not _has_happened(before)):
         return False
     if text in _NOT_A_SPAN:
-        return text == "ever" and start == len(words) - 1
+        return text == "ever" and words[start + 1 : start + 2] in {(), ("by",), ("per",)}
     if _BARE.fullmatch(text) and not text.startswith(("last", "past", "previous")):
         said = next((part for part in reversed(before) if not part.has("only")), None)
         counted = said is not None and bool(said.tags & _COUNTED) and not text.startswith("a")  # `fehler 7 tage`

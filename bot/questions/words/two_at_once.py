@@ -101,7 +101,7 @@ def _is_measured(sentence: Sentence, begins: int, before: Found, part: Found) ->
     return (
         sentence.words[begins] == "after"
         and bool(before.tags & (_RECOVERED | {"time_to"}))
-        and (part.has("failures") or part.has("result"))
+        and any(map(part.has, ("failures", "result", "cause")))
     )
 
 

@@ -51,7 +51,7 @@ _COUNTS = frozenset({"failures", "resets", "registrations", "trend", "compare"})
 _OF_NOW = frozenset({"stuck", "rollout", "cutoffs", "incidents", "fleet", "follow", "subscriptions"})
 _OF = frozenset({"with", "by", "via", "through", "from", "at", "in", "on", "of", "for", "the", "their", "a", "an"})
 _AVERAGE = frozenset({"average", "mean", "median"})
-_NOT_OF_AN_ERROR = ("window", "many", "by", "still", "who")
+_NOT_OF_AN_ERROR = ("window", "many", "by", "still", "who", "more_of", "direction")
 _NARROWED = ("filter", "window", "by", "admins", "guests", "target")
 
 
