@@ -76,6 +76,7 @@ class PersonStatus:
     roster: RosterEntry | None
     attempts: tuple[AttemptLine, ...]  # newest first, at most ten
     attempts_total: int
+    succeeded: datetime | None  # when a reset last succeeded
     case: Case | None  # the newest case, open or closed
     fix: Detail | None  # of that case's newest detail while it is open, unless the directory says something else
     coverage: Coverage
@@ -180,6 +181,7 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
         roster=roster,
         attempts=tuple(_timeline(tried, catalogue)),
         attempts_total=len(tried),
+        succeeded=_succeeded(tried),
         case=case,
         fix=fix,
         second_fix=second,
@@ -318,6 +320,12 @@ def _passed(tried: Selection, unlocked: datetime | None) -> Passed | None:
     if unlocked and (at is None or unlocked > at):
         return Passed(unlocked, by_unlock=True)
     return Passed(at) if at and results[ended[-1]] == Result.SUCCEEDED else None
+
+
+def _succeeded(tried: Selection) -> datetime | None:
+    """When the newest attempt that succeeded was, as the list of attempts has it."""
+    times = tried.times()[np.flatnonzero([result == Result.SUCCEEDED for result in _spelled(tried, "result")])]
+    return from_micros(times[-1]) if len(times) else None
 
 
 def _used(tried: Selection, gone: tuple[Deletion, ...]) -> set[str]:

@@ -270,6 +270,8 @@ def facts_of(answer: PersonStatus, zone: tzinfo) -> Iterator[tuple[str, str]]:
     """What is known of a person, label and value."""
     if answer.case:
         yield from _case_facts(answer.case, zone)
+    if answer.attempts and not any(attempt.result == Result.SUCCEEDED for attempt in answer.attempts[:SHOWN_ATTEMPTS]):
+        yield "Last success", time(answer.succeeded, zone) if answer.succeeded else "none in the loaded reports"
     if answer.block and answer.block.blocked_until:
         yield (
             "Blocked until",

@@ -54,6 +54,7 @@ def test_nobody_is_guessed_but_near_names_are_suggested() -> None:
     assert nothing_like_it.near == ()
 
 
+TEN_FAILURES = ["Failed"] * 10
 LISTED = "user | registered | enabled | capable | methods | seen\nlee | yes | yes | yes | email | 2017-02-28 12:00"
 
 
@@ -86,6 +87,21 @@ def test_the_timeline_is_newest_first_and_stops_at_ten() -> None:
     answer = person(snapshot(f"at | user \n {lines}"))
     assert answer.attempts_total == 14
     assert [line.at for line in answer.attempts] == [at(f"2017-02-{day:02} 09:00") for day in range(14, 4, -1)]
+
+
+@pytest.mark.parametrize(
+    ("results", "succeeded"),
+    [
+        ("Succeeded Failed Abandoned", "2017-02-01 09:00"),
+        ("Failed Succeeded Succeeded", "2017-02-03 09:00"),
+        ("Failed Abandoned Failed", None),
+    ],
+)
+def test_the_last_success_is_known_however_many_attempts_came_after_it(results: str, succeeded: str | None) -> None:
+    lines = "\n".join(
+        f"2017-02-{day:02} 09:00 | dana | {result}" for day, result in enumerate([*results.split(), *TEN_FAILURES], 1)
+    )
+    assert person(snapshot(f"at | user | result \n {lines}")).succeeded == (at(succeeded) if succeeded else None)
 
 
 def test_the_newest_case_comes_with_its_documented_fix_while_it_is_open() -> None:

@@ -107,6 +107,7 @@ DANA = PersonStatus(
     roster=None,
     attempts=tuple(attempt(hours, "failed.no_license", "Failed") for hours in (3, 4, 50, 300)),
     attempts_total=6,
+    succeeded=ago(days=20),
     case=case(),
     fix=KNOWN.details["failed.no_license"],
     coverage=COVERAGE,
