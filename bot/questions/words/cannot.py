@@ -102,7 +102,7 @@ class Refusal:
 
     def _has_object(self, sentence: Sentence, verb: int, person: str) -> bool:
         rest = sentence.words[verb + 1 :]
-        if "look" in rest[:3] or (rest[:1] == ("me",) and rest[1:2] and rest[1] in _LOOKING):
+        if "look" in rest[:3] or (rest[:1] and rest[0] in _TO_THE_ASKER and rest[1:2] and rest[1] in _LOOKING):
             return False
         if rest[:1] and rest[0] in _TO_THE_ASKER | _ASKING and sentence.words[verb] in _TELLING:
             return False
@@ -305,6 +305,7 @@ def _is_order(sentence: Sentence, place: int) -> bool:
         return True
     if before[-1] == "to":
         of_another = any(part.start < place for part in sentence.of("person"))  # "did mia try to reset" asks
+        of_another |= before[-4:-2] in (["do", "i"], ["do", "we"])  # "do i have to reset it"
         of_another |= before[-2:-1] in (["try"], ["tried"]) and bool(_SOMEBODY & {*before})
         permits = (
             before[-2:-1] == ["you"] and not {*before[:-2]} & positions().wishes

@@ -49,7 +49,9 @@ _MOST_BESIDE = 4  # unknown words
 _TAKES_NOTHING = frozenset({"digest"})
 _NOW = frozenset({"today", "this morning"})  # of a digest: the one that would be posted now
 _DOES = frozenset({"subscribe", "unsubscribe", "follow", "unfollow", "digest"})
-_FOR_A_CHANNEL = frozenset({"subscribe", "unsubscribe", "digest"})  # how it is done orders nothing for all of it
+_ASKED_HOW = frozenset(
+    {"subscribe", "unsubscribe", "digest", "unfollow"}
+)  # how it is done orders nothing for all of it
 _ENDS = frozenset({"unfollow", "hush"})  # a status is not told instead
 _MOST_ASKED = 5  # people of one sentence
 _NOT_OF_A_PERSON = frozenset({"weighty", "lowered", "use", "most", "than"})
@@ -297,7 +299,7 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     """The question, and what to tell of how it was read; a slip or a question orders nothing."""
     # "did you post the digest now" orders nothing; a preview may be asked for
     asks = "asks" in tags_of(sentence) and not command.startswith("digest preview")
-    asks |= bool(sentence.of("how_to")) and rule.kind in _FOR_A_CHANNEL and "preview" not in command
+    asks |= bool(sentence.of("how_to")) and rule.kind in _ASKED_HOW and "preview" not in command
     if rule.kind in _DOES and (sentence.slips or asks):
         return which(sentence, (command,))
     return Read(command, "; ".join(notes(rule, command, sentence)), _not_taken_up(rule, sentence))
