@@ -158,7 +158,10 @@ class Reference:
     confidence: Confidence = Confidence.DOCUMENTED
     notes: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-    marks: tuple[str, ...] = ()  # words of the page's sentence that tell this error from the others
+    marks: tuple[
+        str, ...
+    ] = ()  # words of the page's sentence that tell this error from the others; ` ... `: a few words
+    shown_by_page: bool = False  # of a topic: its marks are words that a page shows
 
 
 Finding = Detail | Reference | Cause

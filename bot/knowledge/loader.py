@@ -92,6 +92,7 @@ class Reader:
             notes=tuple(table.get("notes", ())),
             aliases=tuple(table.get("aliases", ())),
             marks=tuple(table.get("marks", ())),
+            shown_by_page=table.get("shown_by_page", False),
         )
 
     def _change(self, key: str, table: Table) -> Change:

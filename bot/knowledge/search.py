@@ -22,6 +22,8 @@ _MESSAGE_CENTER = re.compile(r"\bmc[\s#:-]+(?=\d{6,7}\b)", re.IGNORECASE)
 _SSPR = re.compile(r"\bsspr[\s_#:.-]*(\d{1,4})\b", re.IGNORECASE)
 _FOUR = re.compile(r"^\D{0,12}\b(00\d\d)\b\W*$")  # `0029`, `error 0029`: what a caller reads out
 _TOPIC = "topic"
+_GAP = " ... "
+_FEW_WORDS = r" (?:\S+ ){0,4}"
 _CODE = re.compile(r"[A-Za-z0-9_.]*\d[A-Za-z0-9_.]*|[A-Za-z]{12,}")
 _WORD = re.compile(r"[a-z0-9]+")
 _PIECE = re.compile(r"[\w-]+")
@@ -42,6 +44,9 @@ _IDLE_WORDS = """
 """
 _SHORTEST_PLURAL = 5
 _SHORTEST_NAME = 10  # letters; a shorter one may be a word of a sentence
+
+
+Mark = tuple[str, ...]  # the pieces of a mark, each between blanks
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +114,9 @@ class Search:
         self._keys: dict[str, Finding] = {finding.key.casefold(): finding for finding in everything}
         self._keys |= {normalise(cause.title): cause for cause in causes.values()}
         self._codes = dict(_coded(references.values()))
-        marked = [(_plain(mark), reference) for reference in references.values() for mark in reference.marks]
-        self._marks = [(mark, reference) for mark, reference in marked if reference.kind != _TOPIC]
-        self._topics = [(mark, reference) for mark, reference in marked if reference.kind == _TOPIC]
+        marked = [(_gapped(mark), reference) for reference in references.values() for mark in reference.marks]
+        self._marks = [(mark, reference) for mark, reference in marked if not _is_topic(reference)]
+        self._topics = [(mark, reference) for mark, reference in marked if _is_topic(reference)]
         looked_up = (finding for finding in everything if not _is_step(finding) and not _is_topic(finding))
         self._indexed = [(finding, _words(_spoken(finding))) for finding in looked_up]
         self._known_words = frozenset[str]().union(*(words for _, words in self._indexed))
@@ -159,9 +164,12 @@ class Search:
 
     def read_aloud(self, text: str) -> tuple[Reference, ...]:
         """The errors whose sentence on the reset page is read out in a text: told by their marked words alone."""
-        plain = _plain(text)
-        found = {reference.key: reference for mark, reference in self._marks if mark in plain}
-        return tuple(found.values())
+        return _marked(text, self._marks)
+
+    def on_page(self, text: str) -> bool:
+        """Whether documents have words that a page is said to show: an error's, or those of a topic that pages show."""
+        read = (*self._by_text(text), *self.read_aloud(text))
+        return bool(read) or any(topic.shown_by_page for topic in self._by_topic(text))
 
     def _by_code(self, text: str) -> tuple[Finding, ...]:
         keys = [key for digits in [*_SSPR.findall(text), *_FOUR.findall(text)] for key in _sspr_keys(digits)]
@@ -176,14 +184,30 @@ class Search:
             yield self.references["SyncError"]
 
     def _by_topic(self, text: str) -> tuple[Reference, ...]:
-        plain = _plain(text)
-        return tuple({topic.key: topic for mark, topic in self._topics if mark in plain}.values())
+        return _marked(text, self._topics)
 
     def _by_words(self, text: str) -> tuple[Finding, ...]:
         """What is called so, and what has every significant word of the text: to share some of them is a guess."""
         asked = _words(text)
         named = [one for one in self.references.values() if _is_topic(one) and _words(one.name) == asked]
         return (*named, *(finding for finding, words in self._indexed if asked <= words)) if asked else ()
+
+
+def _gapped(mark: str) -> Mark:
+    """The pieces of a mark, between which a few words may stand: `tried ... too many times`."""
+    return tuple(map(_plain, mark.split(_GAP)))
+
+
+def _marked(text: str, marks: Iterable[tuple[Mark, Reference]]) -> tuple[Reference, ...]:
+    """The references of which a mark stands in a text."""
+    plain = _plain(text)
+    return tuple({one.key: one for mark, one in marks if _stands(mark, plain)}.values())
+
+
+def _stands(mark: Mark, plain: str) -> bool:
+    if mark[0] not in plain:
+        return False
+    return len(mark) == 1 or re.search(f" {_FEW_WORDS.join(map(str.strip, mark))} ", plain) is not None
 
 
 def _sspr_keys(digits: str) -> tuple[str, ...]:

@@ -178,6 +178,18 @@ def test_a_shared_word_is_no_answer(asked: str) -> None:
         ("something went wrong", "SomethingWentWrong"),
         ("Please use another option", "TooManyTries"),
         ("you have tried too many times", "TooManyTries"),
+        ("You've tried to verify too many times", "TooManyTries"),
+        ("you tried this option too many times in the last 1 hour", "TooManyTries"),
+        (
+            "We've seen that password too many times before. Choose something harder to guess.",
+            "FuzzyPolicyViolationInvalidPassword",
+        ),
+        ("this password has been seen too many times", "FuzzyPolicyViolationInvalidPassword"),
+        ("Choose a password that's harder for people to guess", "FuzzyPolicyViolationInvalidPassword"),
+        (
+            "your password contains a word, phrase, or pattern that makes your password easily guessable",
+            "FuzzyPolicyViolationInvalidPassword",
+        ),
         ("our servers take a little time to catch up", "CatchUp"),
         ("mc 1325414", "REG"),
         ("MC1426371", "RET"),
@@ -195,6 +207,26 @@ def test_what_callers_and_logs_say_finds_its_one_entry(said: str, key: str) -> N
     start = "We're sorry, you can't reset your password at this time because " if key.startswith("SSPR") else ""
     for text in (said, f"{start}{said}", said.upper().replace("’", "'")):
         assert load().find(text)[0].key == key
+
+
+@pytest.mark.parametrize("said", ["you changed your password too many times", "this number was used too many times"])
+def test_what_is_done_too_often_is_no_block_of_the_page_unless_it_was_a_try(said: str) -> None:
+    assert load().find(said) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("please use another option", True),
+        ("required licenses are missing", True),
+        ("our servers take a little time to catch up", True),
+        ("User does not have a license", True),
+        ("temporary access pass", False),
+        ("your session has timed out", False),
+    ],
+)
+def test_words_that_a_page_is_documented_to_show_are_told_from_other_topics(said: str, shown: bool) -> None:
+    assert load().search.on_page(said) is shown
 
 
 def test_of_a_sync_error_that_no_page_names_nothing_is_said_but_where_to_read_on() -> None:
