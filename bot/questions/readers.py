@@ -68,6 +68,7 @@ else:  # only a provider asks
     numbers = later_import("bot.analysis.fleet.numbers")
 
 _WINDOW = frozenset({Part.WINDOW})
+_EVERYBODY = frozenset({"all", "everyone", "everybody", "them"})
 _FILTERS = frozenset({Part.FILTERS, Part.LEFT_OUT})
 _CONNECTORS = frozenset({"with", "to", "vs", "versus", "against", "and"})
 _BEFORE = re.compile(
@@ -156,6 +157,8 @@ def read_status(rest: str, context: Context) -> Question:
     """`status [PERSON]`."""
     person = read_person(split(rest))
     unlike = person and not is_person(person) and not context.names.person(person)
+    if unlike and person and person.casefold() in _EVERYBODY:
+        raise ParseError(rest, "A status is of one person.", ["stuck", "failures 24h by cause"], known=True, whole=True)
     if unlike and person and (domain := context.names.domain(person)):
         instead = [f"failures by cause domain:{domain}", f"stuck domain:{domain}"]
         raise ParseError(rest, f"{person} is a domain, and status is of a person.", instead, known=True, whole=True)
