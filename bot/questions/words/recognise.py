@@ -102,7 +102,7 @@ class Sentence:
 
     def said(self, part: Found) -> str:
         """The words of a part as they were typed."""
-        return " ".join(self.typed[part.start : part.stop])
+        return " ".join(self.typed[part.start : part.stop]).replace(" 's", "'s")
 
 
 @dataclass(slots=True)

@@ -1,8 +1,9 @@
-"""The vocabulary stays small: who asks first waits for it, and the bot holds it as long as it runs."""
+"""The vocabulary stays small, as who asks first waits for it; and each of its phrases can be said."""
 
 import tomllib
 from importlib.resources import files
 
+from bot.questions.words.sentence import cut
 from bot.questions.words.vocabulary import expand, vocabulary
 
 _MOST_FORMS = 3_000  # of one line: options behind options multiply
@@ -33,3 +34,9 @@ def test_what_is_denied_is_known_without_its_apostrophe() -> None:
     denied = [phrase for phrase in phrases if any(word.endswith("n't") for word in phrase)]
     assert denied
     assert [phrase for phrase in denied if tuple(word.replace("n't", "nt") for word in phrase) not in phrases] == []
+
+
+def test_each_phrase_is_written_as_a_sentence_is_cut_into_words() -> None:
+    typed = {phrase: " ".join(("dana", *phrase)).replace(" 's", "'s") for phrase in vocabulary().phrases}
+    assert {" ".join(phrase) for phrase, text in typed.items() if cut(text)[1][1:] != phrase} == set()
+    assert not [phrase for phrase in typed if not frozenset("?*+[]{}^$\\").isdisjoint(" ".join(phrase)[1:])]
