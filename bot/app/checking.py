@@ -107,7 +107,7 @@ def slack_time_of(settings: Settings) -> datetime | None:
     if not has_slack(settings):
         return None
     token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
-    return slack_time(web_client(token, str(settings.slack_api_url)))
+    return slack_time(web_client(token, str(settings.slack_api_url), quiet=True))
 
 
 def _stored(settings: Settings, clocks: _Clocks) -> Iterator[Finding]:
@@ -243,7 +243,7 @@ def _slack(settings: Settings) -> Iterator[Finding]:
         yield Finding("slack token", "SLACK_BOT_TOKEN is not set")
         return
     else:
-        client = web_client(settings.slack_bot_token.get_secret_value(), str(settings.slack_api_url))
+        client = web_client(settings.slack_bot_token.get_secret_value(), str(settings.slack_api_url), quiet=True)
         yield from _workspace("slack token", client, "SLACK_BOT_TOKEN")
     if not settings.slack_app_token and not settings.slack_signing_secret:
         yield Finding("slack line", "set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP")
@@ -310,7 +310,7 @@ def _mcp(settings: Settings) -> Finding:
 
 
 def _socket(app_token: str, api_url: str) -> Finding:
-    client = web_client(app_token, api_url)
+    client = web_client(app_token, api_url, quiet=True)
     try:
         ask(client.apps_connections_open, app_token=app_token)
     except SlackError as error:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.render.blocks.message import Message
     from bot.service.answers.answering import Reply
 
+_REFUSED = 1
 _NOT_UNDERSTOOD = 3
 _NO_DATA = 4
 
@@ -136,6 +137,8 @@ def exit_code(reply: "Reply") -> int:
 
     if isinstance(reply.question, q.Misunderstood | q.Cannot):
         return _NOT_UNDERSTOOD
+    if reply.answer is None:  # refused: the message says why
+        return _REFUSED
     covered = getattr(reply.answer, "coverage", None)
     return _NO_DATA if isinstance(covered, Coverage) and is_empty(covered) else 0
 

@@ -119,11 +119,19 @@ class WorkspaceClient(WebClient):
 
 
 def web_client(
-    token: str | None, base_url: str, *, seconds: int = 10, sleep: Callable[[float], None] = time.sleep
+    token: str | None,
+    base_url: str,
+    *,
+    seconds: int = 10,
+    sleep: Callable[[float], None] = time.sleep,
+    quiet: bool = False,
 ) -> WorkspaceClient:
-    """A client that waits out rate limits, and tries again what failed unless people would then see it twice."""
-    log = logging.getLogger("bot.slack.web")
-    log.setLevel(logging.INFO)  # below it the SDK writes down whole messages
+    """A client that waits out rate limits, and tries again what failed unless people would then see it twice.
+
+    `quiet` for who says in its own words what went wrong.
+    """
+    log = logging.getLogger("bot.slack.web.quiet" if quiet else "bot.slack.web")
+    log.setLevel(logging.CRITICAL if quiet else logging.INFO)  # below it the SDK writes down whole messages
     handlers = [
         _LostConnectionHandler(max_retry_count=1),
         _RateLimitHandler(sleep),

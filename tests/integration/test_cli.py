@@ -302,6 +302,18 @@ def test_what_is_not_understood_and_what_has_no_data_have_exit_codes_of_their_ow
     assert sspr("ask", "failures 7d", *NOW).returncode == 0
     assert sspr("ask", "frobnicate the gizmo", *NOW).returncode == 3
     assert sspr("ask", "unlock dana@contoso.com", *NOW).returncode == 3
+    assert sspr("ask", "status", *NOW).returncode == 1  # a terminal is nobody
+
+
+def test_a_check_without_a_network_says_so_in_its_own_words_alone(
+    sspr: Callable[..., Done], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-none")
+    monkeypatch.setenv("SSPR_SLACK_API_URL", "http://127.0.0.1:9/")
+    done = sspr("check")
+    assert "Slack could not be asked" in done.stdout
+    assert "slack token" in done.stdout
+    assert "urlopen" not in done.stdout + done.stderr + caplog.text
 
 
 def test_a_refusal_in_json_says_what_was_asked(sspr: Callable[..., Done]) -> None:

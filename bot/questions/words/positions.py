@@ -26,6 +26,7 @@ class Positions:
     before_several: frozenset[str]
     before_one_day: frozenset[str]
     none: frozenset[str]
+    without: frozenset[str]
     over: frozenset[str]
     subject: frozenset[str]
     person_or_domain: frozenset[str]

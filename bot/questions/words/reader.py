@@ -26,6 +26,7 @@ from bot.questions.words.notes import notes, with_aside
 from bot.questions.words.outcome import Declined, NotRead, Outcome, Read
 from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.persons import asks_who, with_person, without_unknown
+from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Recognition, Sentence
 from bot.questions.words.rules import (
     Rule,
@@ -46,6 +47,9 @@ DOUBTFUL = "I am not sure what is asked."
 _NOT_TAKEN = frozenset({"together", "leaving out"})
 _BOTH = 2
 _MOST_BESIDE = 4  # unknown words
+_LEAVE_OUT = frozenset({"failures", "trend", "compare"})
+_OF_PEOPLE = frozenset({"who", "persons", "everybody", "many", "unnamed", "others"})
+_FAILED = frozenset({"failed", "fail", "fails", "failing"})
 _TAKES_NOTHING = frozenset({"digest"})
 _NOW = frozenset({"today", "this morning"})  # of a digest: the one that would be posted now
 _DOES = frozenset({"subscribe", "unsubscribe", "follow", "unfollow", "digest"})
@@ -226,7 +230,7 @@ def _by_rule(sentence: Sentence, known: Collection[str]) -> Outcome | None:
 
 def _of_row(rule: Rule, commands: tuple[str, ...], sentence: Sentence, known: Collection[str]) -> Outcome:
     """What the row that fits makes of a sentence: its question, unless a word that it would drop may not be dropped."""
-    command, *others = (_with_names(command, sentence) for command in commands)
+    command, *others = commands = tuple(_with_names(each, sentence) for each in _either_way(rule, commands, sentence))
     weighty = (*refused(rule, sentence), *_unsaid(rule, sentence))
     if weighty and (others or not stands_among(rule.kind, sentence, weighty)):
         return not_narrowed(sentence, weighty, "" if others else command)
@@ -237,6 +241,17 @@ def _of_row(rule: Rule, commands: tuple[str, ...], sentence: Sentence, known: Co
     outcome = _meant(rule, command, sentence)
     unread = (part for part in sentence.of(UNKNOWN) if rule.kind == "fix" and sentence.said(part) not in command)
     return replace(outcome, aside=(*outcome.aside, *weighty, *unread)) if isinstance(outcome, Read) else outcome
+
+
+def _either_way(rule: Rule, commands: tuple[str, ...], sentence: Sentence) -> tuple[str, ...]:
+    """`failures without license` are those for want of one, or all the others; who failed without one wanted it."""
+    if rule.kind not in _LEAVE_OUT or len(commands) > 1:
+        return commands
+    if not any(sentence.words[part.start] in positions().without for part in sentence.of("cause")):
+        return commands
+    if sentence.tags() & _OF_PEOPLE or {*sentence.words} & (positions().subject | _FAILED):
+        return commands
+    return (*commands, commands[0].replace("cause:", "cause:-"))
 
 
 def _with_names(command: str, sentence: Sentence) -> str:
