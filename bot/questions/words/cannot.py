@@ -315,7 +315,8 @@ def _is_order(sentence: Sentence, place: int) -> bool:
         wished = len(before) > 1 and before[-2] in positions().wishes
         return wished and not (of_another or permits or plans)
     if before[-1] in {"i", "we", "one"}:
-        return "how" in before or (before[-2:-1] in (["can"], ["may"]) and not sentence.of("myself"))
+        may = before[-2:-1] in (["can"], ["may"]) and before[-3:-2] != ["what"] and words[place] != "tell"
+        return "how" in before or (may and not sentence.of("myself"))
     return before[-1] in {"can", "may", "could", "should"} and before[-2:-1] == ["who"]
 
 

@@ -105,6 +105,14 @@ def _stands_for_a_person(sentence: Sentence, part: Found) -> bool:
     of_a_thing = before == "of" and words[max(start - 2, 0)] in _NOT_SOMEBODYS
     strange = before in positions().modal and not part.value.isascii() and part.value.islower()
     strange |= words[max(start - _PAIR, 0) : start - 1] == ("who",) and before in _WHO_DOES
+    strange |= part.value.endswith("ing") and after in {"a", "an", "the"}  # "is closing the page a failure"
+    strange |= before == "with" and words[max(start - _PAIR, 0)] in {
+        "starting",
+        "beginning",
+        "ending",
+        "starts",
+        "ends",
+    }
     if (
         strange or of_a_thing or after in positions().kind_of_people or _is_participle(sentence, part)
     ):  # "was heißt gesperrt"

@@ -214,9 +214,12 @@ def test_handing_out_a_code_is_a_deed(text: str) -> None:
 
 
 def test_who_met_an_error_when_is_not_told_by_what_it_is() -> None:
-    question = asked("how many SSPR_0029 this month")
+    counted = asked("how many SSPR_0029 this month")
+    assert isinstance(counted, Cannot)
+    assert (counted.suggestion, counted.choices) == ("failures this month by detail", ("fix SSPR_0029",))
+    question = asked("who had SSPR_0029 this month")
     assert isinstance(question, Fix)
-    assert question.interpretation == 'fix SSPR_0029 (left aside: "how many", "this month")'
+    assert question.interpretation == 'fix SSPR_0029 (left aside: "who", "this month")'
 
 
 TWO = {
