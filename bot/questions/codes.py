@@ -10,7 +10,7 @@ _SPELT = ("s", "s", "p", "r")
 _SSPR = re.compile(r"sspr[_:#-]?(\d{1,4})")
 _OTHER = re.compile(r"aadsts\d{4,7}|0x[0-9a-f]{6,8}|hr=(?:0x)?[0-9a-f]{8}|8023[0-9a-f]{4}")
 _EVENT = re.compile(r"\d{3,5}")
-_GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_GUID = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}")
 _BEFORE = frozenset({"error", "code", "codes", "event", "events", "id", "number", "fix"})
 _LONGEST = 4  # digits
 

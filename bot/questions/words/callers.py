@@ -14,7 +14,8 @@ _CALLER = re.compile(
     r"|(?:somebody|someone)(?= (?:from|in|at) )) (?:here )?"
     r"(?:(?:from|in|at) (?:the )?\S+ )?"
     r"(?:gets?|got|has|had|says?|said|sees?|saw|can't|cant|cannot|couldn't|is|was|tries|tried|clicks|clicked|pressed|keeps"
-    r"|wants|needs|doesn't|didn't|isn't|wasn't|forgot|lost|never|types|typed|entered|enters|receives|received|still)(?!\S)"
+    r"|wants|needs|doesn't|didn't|isn't|wasn't|forgot|lost|never|types|typed|entered|enters|receives|received|still"
+    r"|locked out|blocked out)(?!\S)"
 )
 
 

@@ -185,8 +185,9 @@ def left_out(sentence: Sentence) -> Declined | None:
 def _two_of_a_kind(sentence: Sentence) -> str:
     """What to say of two causes, results or methods in one question; "" for one."""
     for family in ("cause", "result", "method"):
-        if len(parts := sentence.of(family)) > 1:
-            both = " and ".join(f'"{sentence.said(part)}"' for part in parts)
+        said = dict.fromkeys(map(sentence.said, sentence.of(family)))
+        if len(said) > 1:
+            both = " and ".join(f'"{words}"' for words in said)
             return f"I cannot take {both} at once: one {family} at a time, left out or alone."
     return ""
 

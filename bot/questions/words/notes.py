@@ -22,6 +22,7 @@ _SAID_OF_SOMEBODY = {  # what to add where one of each of these stands beside a 
     ("result.blocked", "still"): _BLOCK,
     ("blocked_until",): _BLOCK,
     ("use", "method|methods"): "an attempt tells its method only where the report does",
+    ("by_admin", "reset|changed"): "a reset by an admin stands there where it ended a case",
     ("signs",): "what looks suspicious is listed for everybody, in odd",
     ("cutoffs",): "where what is registered will be too little, a line says from when on",
 }
@@ -125,6 +126,8 @@ def _of_what(rule: Rule, command: str, sentence: Sentence) -> Iterator[str]:
         yield "of failed attempts, with the success rate; how many reset stands in `resets`"
     if command.startswith("compare") and {"outages", "incidents"} & {*sentence.words}:
         yield "of failed attempts; what many failed for at once stands in `incidents`"
+    if command.startswith("trend") and asks_who(sentence):
+        yield "who they are stands in `failures by person` and `resets by person`"
     if (
         re.match(r"failures .*by (?!person)", command)
         and "why" not in tags

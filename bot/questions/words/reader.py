@@ -93,7 +93,7 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
         or reader.meaning(sentence)
     )
     if isinstance(outcome, NotRead) and not outcome.suggestions:
-        outcome = beside_statement(text, reader) or outcome
+        outcome = beside_statement(text, reader) or _of_digits(sentence, recognition) or outcome
     if isinstance(outcome, NotRead):
         outcome = _beside_unknown(sentence, known) or outcome
     if isinstance(outcome, NotRead) and not outcome.suggestions:
@@ -121,6 +121,12 @@ def _without_unlikely(outcome: Declined | NotRead, sentence: Sentence, known: Co
     if sentence.of(UNKNOWN):
         return replace(not_read(sentence, known), suggestions=())
     return NotRead((sentence.text,), "I find no question that takes all of that.")
+
+
+def _of_digits(sentence: Sentence, recognition: Recognition) -> NotRead | None:
+    """Ask whether the code is meant of which a caller reads the end: `error 29`."""
+    codes = (f"SSPR_{part.value.zfill(4)}" for part in sentence.of("no_code"))
+    return next((which(sentence, (f"fix {code}",)) for code in codes if recognition.catalogue.find(code)), None)
 
 
 def _of_causes(outcome: Read, sentence: Sentence, recognition: Recognition) -> Read | NotRead:

@@ -118,7 +118,7 @@ UNTOLD = {
         'status erik (left aside: "who"; no report lists licenses or groups; '
         "a status says whether a reset failed for want of one)"
     ),
-    "was dana's password changed by an admin": 'status dana (left aside: "admin")',
+    "was dana's password changed by an admin": "status dana (a reset by an admin stands there where it ended a case)",
     "when was thea added to the group": 'status thea (left aside: "added", "group")',
     "which step did erik get stuck at": 'status erik (left aside: "which step")',
     "did our fix help erik": 'status erik (left aside: "did our fix help")',
