@@ -8,6 +8,7 @@ from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Recognition, Sentence
 
 _PAIR = 2
+_FROM = frozenset({("from",), ("at",), ("of",)})  # between a name and its domain
 _MOST_UNKNOWN = 2  # words beside somebody's name
 _WHO_DOES = frozenset({"should", "can", "could", "may", "must", "will", "would"})  # "who should add": a verb
 _NUMBERS = frozenset({"number", "clock"})  # of a line, of calls, of tries: nothing that a status takes
@@ -23,7 +24,8 @@ _NAME = re.compile(r"[^\W\d_][^\W\d.'#+-]*(?:[.'-][^\W\d]+)*")
 
 def with_person(sentence: Sentence, recognition: Recognition) -> Sentence:
     """The sentence with the person that it names, where that is not given away by an address."""
-    found = _as_addressed(_with_full_name(sentence, _with_surnames(sentence, recognition)))
+    found = _with_full_name(sentence, _with_surnames(sentence, recognition))
+    found = _as_addressed(_with_domain(sentence, found))
     unknown = [part for part in found if UNKNOWN in part.tags]
     if any(part.has("person") for part in found) or len(unknown) != 1:
         return Sentence(sentence.text, sentence.typed, sentence.words, found, sentence.slips)
@@ -36,6 +38,19 @@ def with_person(sentence: Sentence, recognition: Recognition) -> Sentence:
         named = Found(frozenset({"person", "guess"}), part.start, part.stop, part.value)
         found = tuple(named if other is part else other for other in found)
     return Sentence(sentence.text, sentence.typed, sentence.words, found, sentence.slips)
+
+
+def _with_domain(sentence: Sentence, found: tuple[Found, ...]) -> tuple[Found, ...]:
+    """`dana from contoso`, who may be another one than the only Dana that is loaded, as `dana@contoso.com`."""
+    for domain in (part for part in found if part.has("domain") and part.value):
+        for name in (part for part in found if part.has("person") and "@" not in part.value):
+            if sentence.words[name.stop : domain.start] in _FROM:
+                whole = Found(
+                    name.tags, name.start, domain.stop, f"{name.value}@{domain.value.removeprefix('domain:')}"
+                )
+                before = (part for part in found if part.stop <= name.start)
+                return (*before, whole, *(part for part in found if part.start >= domain.stop))
+    return found
 
 
 def _as_addressed(found: tuple[Found, ...]) -> tuple[Found, ...]:
