@@ -117,6 +117,7 @@ class Search:
         marked = [(_gapped(mark), reference) for reference in references.values() for mark in reference.marks]
         self._marks = [(mark, reference) for mark, reference in marked if not _is_topic(reference)]
         self._topics = [(mark, reference) for mark, reference in marked if _is_topic(reference)]
+        self._ends = tuple({mark[-1].strip() for mark, one in self._topics if one.shown_by_page})
         looked_up = (finding for finding in everything if not _is_step(finding) and not _is_topic(finding))
         self._indexed = [(finding, _words(_spoken(finding))) for finding in looked_up]
         self._known_words = frozenset[str]().union(*(words for _, words in self._indexed))
@@ -171,6 +172,13 @@ class Search:
         read = (*self._by_text(text), *self.read_aloud(text))
         return bool(read) or any(topic.shown_by_page for topic in self._by_topic(text))
 
+    def is_mark(self, text: str) -> bool:
+        """Whether a text is nothing but the words of a topic that pages show: `please use another option`."""
+        if not text.casefold().endswith(self._ends, 0, len(text.rstrip(" .!"))):  # most texts
+            return False
+        plain = _plain(text)
+        return any(one.shown_by_page and re.fullmatch(_spelled(mark), plain) for mark, one in self._topics)
+
     def _by_code(self, text: str) -> tuple[Finding, ...]:
         keys = [key for digits in [*_SSPR.findall(text), *_FOUR.findall(text)] for key in _sspr_keys(digits)]
         keys += [self._codes[word] for word in map(_bare, _CODE.findall(text)) if word in self._codes]
@@ -205,9 +213,11 @@ def _marked(text: str, marks: Iterable[tuple[Mark, Reference]]) -> tuple[Referen
 
 
 def _stands(mark: Mark, plain: str) -> bool:
-    if mark[0] not in plain:
-        return False
-    return len(mark) == 1 or re.search(f" {_FEW_WORDS.join(map(str.strip, mark))} ", plain) is not None
+    return mark[0] in plain and (len(mark) == 1 or re.search(_spelled(mark), plain) is not None)
+
+
+def _spelled(mark: Mark) -> str:
+    return f" {_FEW_WORDS.join(map(str.strip, mark))} "
 
 
 def _sspr_keys(digits: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.questions.codes import is_correlation
 from bot.questions.dates.windows import take_window
 from bot.questions.likely import is_likely_another, kinds_near
-from bot.questions.words.callers import of_somebody
+from bot.questions.words.callers import is_of_page, of_somebody, says_to_reader, without_list
 from bot.questions.words.cannot import of_kind, refusal, said_beside
 from bot.questions.words.clauses import Reader, beside_sentences, beside_statement, may_state, two_questions
 from bot.questions.words.languages import foreign
@@ -85,7 +85,8 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
         for part in sentence.of("vague"):
             take_window(tuple(part.value.split()), recognition.moment)  # which asks back
     outcome = (
-        _declined(sentence, recognition, known)
+        says_to_reader(sentence, recognition)
+        or _declined(sentence, recognition, known)
         or (beside_statement(text, reader, dated=True) if may_state(sentence) else None)
         or _how_to_ask(sentence, reader, known)
         or two_questions(sentence, reader)
@@ -103,9 +104,11 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
         outcome = beside_sentences(text, reader) or outcome
     if isinstance(outcome, Read):
         outcome = _of_causes(outcome, sentence, recognition)
+    outcome = without_list(outcome, sentence, recognition)
     if not isinstance(outcome, Read):
         return _without_unlikely(outcome, sentence, known)
-    if is_likely_another(outcome.command.partition(" ")[0], outcome.clause or sentence):
+    unlikely = is_likely_another(outcome.command.partition(" ")[0], outcome.clause or sentence)
+    if unlikely and not is_of_page(sentence, recognition):
         return NotRead((text,), DOUBTFUL, (outcome.command,), doubtful=True)
     return with_aside(outcome, sentence)
 
