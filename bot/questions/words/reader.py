@@ -46,6 +46,7 @@ _OPENED_BY_EXCEL = "a CSV file, which Excel opens"
 DOUBTFUL = "I am not sure what is asked."
 _NOT_TAKEN = frozenset({"together", "leaving out"})
 _BOTH = 2
+_FEW_WORDS = 3
 _MOST_BESIDE = 4  # unknown words
 _LEAVE_OUT = frozenset({"failures", "trend", "compare"})
 _OF_PEOPLE = frozenset({"who", "persons", "everybody", "many", "unnamed", "others"})
@@ -93,15 +94,7 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
         or _export(sentence, reader)
         or reader.meaning(sentence)
     )
-    if isinstance(outcome, NotRead) and not outcome.suggestions:
-        outcome = beside_statement(text, reader) or _of_digits(sentence, recognition) or outcome
-    if isinstance(outcome, NotRead):
-        outcome = _beside_unknown(sentence, known) or outcome
-    if isinstance(outcome, NotRead) and not outcome.suggestions:
-        offers = offers_of(sentence, known)
-        outcome = _of_subject(sentence, offers, known) or together(sentence, offers) or outcome
-    if isinstance(outcome, NotRead) or (isinstance(outcome, Declined) and outcome.key in _NOT_TAKEN):
-        outcome = beside_sentences(text, reader) or outcome
+    outcome = _in_part(outcome, sentence, reader, recognition, known)
     if isinstance(outcome, Read):
         outcome = _of_causes(outcome, sentence, recognition)
     outcome = without_list(outcome, sentence, recognition)
@@ -111,6 +104,24 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
     if unlikely and not is_of_page(sentence, recognition):
         return NotRead((text,), DOUBTFUL, (outcome.command,), doubtful=True)
     return with_aside(outcome, sentence)
+
+
+def _in_part(
+    outcome: Outcome, sentence: Sentence, reader: Reader, recognition: Recognition, known: Collection[str]
+) -> Outcome:
+    """The question of a part of what is not read as a whole, where the rest surely does not change it."""
+    if isinstance(outcome, NotRead) and not outcome.suggestions:
+        outcome = beside_statement(sentence.text, reader) or outcome
+    if isinstance(outcome, NotRead):
+        outcome = _beside_unknown(sentence, known) or outcome
+    if isinstance(outcome, NotRead) and not outcome.suggestions:
+        offers = offers_of(sentence, known)
+        outcome = _of_subject(sentence, offers, known) or together(sentence, offers) or outcome
+    if isinstance(outcome, NotRead) or (isinstance(outcome, Declined) and outcome.key in _NOT_TAKEN):
+        outcome = beside_sentences(sentence.text, reader) or outcome
+    if isinstance(outcome, NotRead) and not outcome.suggestions:
+        outcome = _documented(sentence, recognition) or outcome
+    return outcome
 
 
 def _without_unlikely(outcome: Declined | NotRead, sentence: Sentence, known: Collection[str]) -> Declined | NotRead:
@@ -126,10 +137,12 @@ def _without_unlikely(outcome: Declined | NotRead, sentence: Sentence, known: Co
     return NotRead((sentence.text,), "I find no question that takes all of that.")
 
 
-def _of_digits(sentence: Sentence, recognition: Recognition) -> NotRead | None:
-    """Ask whether the code is meant of which a caller reads the end: `error 29`."""
-    codes = (f"SSPR_{part.value.zfill(4)}" for part in sentence.of("no_code"))
-    return next((which(sentence, (f"fix {code}",)) for code in codes if recognition.catalogue.find(code)), None)
+def _documented(sentence: Sentence, recognition: Recognition) -> NotRead | None:
+    """Ask whether a fix is meant: of a code of which a caller reads the end, or of a few words that a document has."""
+    codes = [f"SSPR_{part.value.zfill(4)}" for part in sentence.of("no_code")]
+    alone = len(sentence.words) <= _FEW_WORDS and not sentence.of("code")
+    texts = codes or [sentence.text] * alone
+    return next((which(sentence, (f"fix {text}",)) for text in texts if recognition.catalogue.find(text)), None)
 
 
 def _of_causes(outcome: Read, sentence: Sentence, recognition: Recognition) -> Read | NotRead:
