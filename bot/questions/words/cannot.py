@@ -298,7 +298,7 @@ def _is_order(sentence: Sentence, place: int) -> bool:
     last = place == len(words) - 1 and not _MAY & {word.casefold() for word in sentence.typed}
     if (
         not before
-        or words[place - 1] in {"you", "bot"}
+        or (words[place - 1] in {"you", "bot"} and before[-3:] != ["when", "do", "you"])
         or before[-3:] in (["you", "able", "to"], ["you", "allowed", "to"])
         or before[-2:] == ["help", "me"]
         or (_is_foreign(sentence, place) and not nouns and ("you" in before or last))

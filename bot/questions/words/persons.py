@@ -8,6 +8,7 @@ from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Recognition, Sentence
 
 _PAIR = 2
+_OWNERS = frozenset({"his", "her", "my", "our", "your", "their"})
 _FROM = frozenset({("from",), ("at",), ("of",)})  # between a name and its domain
 _MOST_UNKNOWN = 2  # words beside somebody's name
 _WHO_DOES = frozenset({"should", "can", "could", "may", "must", "will", "would"})  # "who should add": a verb
@@ -138,7 +139,7 @@ def _stands_for_a_person(sentence: Sentence, part: Found) -> bool:
     ):
         return False
     if after == "'s":
-        return True
+        return before not in _OWNERS  # "his dog's name"
     if before in positions().modal:
         return _asks_about(sentence, start) and not _has_subject(sentence, start - 1)
     return before in positions().person or (not before and after in positions().person_before)

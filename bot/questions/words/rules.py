@@ -22,7 +22,7 @@ _CASES = frozenset(  # `without the license ones` leaves them out
 _ADDS = frozenset({"including", "incl"})
 _NO_FAILURES = frozenset({"result.cancelled", "result.abandoned"})
 _NARROWS_TO = frozenset({"admins", "guests"})
-_GENERAL = frozenset({"failures", "status", "happened", "reset", "attempts", "success", "future"})
+_OF_AN_ERROR = (UNKNOWN, "cause", "code", "result", "policy")
 _FAMILIES = frozenset({"onprem", "verification"})  # several causes at once
 _PAIR = 2
 _AGAINST = frozenset({"vs", "vs.", "versus", "against"})
@@ -509,7 +509,8 @@ def _rest(sentence: Sentence) -> str | None:
         return cause
     if quoted:
         return quoted[1]
-    if all(part.tags <= _GENERAL for part in asked) and "quoted" not in tags_of(sentence):
+    of_an_error = any(any(map(part.has, _OF_AN_ERROR)) for part in asked) or sentence.of("page_says")
+    if not of_an_error and "quoted" not in tags_of(sentence):
         return None  # of no error in particular
     return _with_denials(sentence, asked) or None
 
