@@ -19,6 +19,25 @@ _DENIED = 'I cannot list what "{}" names: I list what stands in the reports, and
 _EACH_IS_SHOWN = frozenset({"by.day", "by.hour"})  # with those of which there is none
 _ONCE = ("code", "by")
 _NOT_OFFERED = frozenset({"person", "tenants", "digest", "every", "subscribed", "alert", "export", "will", "no_code"})
+_ASKING = frozenset({"who", "many", "what", "why", "how", "when", "where", "by", "list_of", "anyone", "most"})
+_STATES = frozenset(
+    {
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "we've",
+        "you've",
+        "they've",
+        "does",
+        "needs",
+        "requires",
+        "contains",
+    }
+)
 _MOST_OFFERED = 3
 _MOST_UNKNOWN = 2
 _DENY = ("not", "cannot", "leaving_out")
@@ -63,7 +82,9 @@ def together(sentence: Sentence, all_offers: Offers) -> Declined | NotRead | Non
     ordered = tuple(part for part in sentence.of("sequence") if puts_in_order(sentence, part))
     if ordered and not unknown and not sentence.of("person"):
         return not_narrowed(sentence, ordered, "")
-    offers = {} if ordered or len(unknown) > _MOST_UNKNOWN else _nearest(all_offers)
+    too_little = len(unknown) > _MOST_UNKNOWN or (bool(unknown) and not _is_asked(sentence))
+    too_little |= bool(unknown and sentence.of("future"))  # of which no report tells
+    offers = {} if ordered or too_little else _nearest(all_offers)
     if not offers:
         return None
     first, *others = offers
@@ -74,6 +95,21 @@ def together(sentence: Sentence, all_offers: Offers) -> Declined | NotRead | Non
         return NotRead(_said(sentence, unknown), says, tuple(offers), leaves_out=True)
     says = f"I find no question that takes all of that: {_leaving(sentence, offers)}"
     return Declined("together", says, first, tuple(others))
+
+
+def _is_asked(sentence: Sentence) -> bool:
+    """Whether a word asks, or it begins with what it is about: `failures of the kiosk`, `kiosk failures`.
+
+    Else it may state something, as `the request was denied` does, and no question without its words is meant.
+    """
+    words = {*sentence.words}
+    asks = words & (positions().asks - _STATES) or sentence.words[0] in positions().asks
+    if asks or _ASKING & sentence.tags() or "?" in sentence.text:
+        return True
+    first = next((part for part in sentence.found if "idle" not in part.tags), sentence.found[0])
+    of_many = any(word.endswith("s") for word in sentence.words[first.stop : first.stop + 1])
+    begins = UNKNOWN not in first.tags or of_many or bool(sentence.of("window"))
+    return begins and not _STATES & words
 
 
 def only_subject(sentence: Sentence, offers: Offers) -> tuple[Rule, str, tuple[Found, ...]] | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.knowledge.catalogue import load
-from bot.questions.question import Fix
+from bot.questions.question import Fix, Misunderstood
 from bot.render.formats.json_answer import to_json
 from tests.support.phrasings import asked
 
@@ -59,3 +59,25 @@ def test_what_a_page_says_is_never_a_list_nor_a_number(frame: str, said: str) ->
     question = to_json(asked(frame.format(said)))
     assert question["kind"] in {"cannot", "fix"}, question
     assert question.get("suggestion") in {None, "help fix"}
+
+
+# a sentence with a word that is not known -> what is offered that leaves the word out; "" where nothing is asked
+LEFT_OUT = {
+    "Request denied": "",
+    "the request was denied": "",
+    "we've detected something unusual about this kiosk": "",
+    "authenticator registration needs approval": "",
+    "\u00e9checs demain matin": "",
+    "is the reset kiosk failing": "failures",
+    "policy changes by bob": "changes",
+    "driver failures yesterday": "failures yesterday",
+    "b2b users failing": "failures",
+}
+
+
+@pytest.mark.parametrize(("text", "offered"), LEFT_OUT.items())
+def test_what_leaves_an_unknown_word_out_is_offered_only_where_something_is_asked(text: str, offered: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Misunderstood)
+    assert question.suggestion == (offered or "help")
+    assert ("leaves out" in question.sentence) is bool(offered)
