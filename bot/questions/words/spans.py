@@ -18,6 +18,7 @@ _MANY_MEANINGS = frozenset({"may", "march", "mar", "sun", "sat", "mon", "jan", "
 _BARE = re.compile(rf"{COUNT}(?: |-)(?:minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|quarters?|years?)")
 _LATER = re.compile(rf"after {COUNT}(?: |-)(?:minutes?|hours?|days?|weeks?|months?)")  # that long after something
 _NOT_A_SPAN = frozenset({"all", "everything", "ever"})  # words of many other uses in a sentence
+_BEHIND_EVER = frozenset({"by", "per", "reset", "resets", "failed", "registered", "tried", "succeeded"})
 _NUMBERS = re.compile(r"\d{1,2}[./]\d{1,2}\.?|20\d\d")
 _SUBJECTS = frozenset(
     {"failures", "reset", "registered", "success", "attempts", "direction", "rate", "export", "compare"}
@@ -270,7 +271,8 @@ def _is_meant(text: str, words: tuple[str, ...], start: int, before: list[Found]
     if _LATER.fullmatch(text) or (text.startswith("by ") and not _has_happened(before)):
         return False
     if text in _NOT_A_SPAN:
-        return text == "ever" and words[start + 1 : start + 2] in {(), ("by",), ("per",)}
+        of_somebody = any(part.has("person") for part in before)  # of whom a status has all attempts
+        return text == "ever" and {*words[start + 1 : start + 2]} <= _BEHIND_EVER and not of_somebody
     if _BARE.fullmatch(text) and not text.startswith(("last", "past", "previous")):
         said = next((part for part in reversed(before) if not part.has("only")), None)
         counted = said is not None and bool(said.tags & _COUNTED) and not text.startswith("a")  # `fehler 7 tage`
