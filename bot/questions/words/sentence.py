@@ -25,6 +25,7 @@ _SHORT = {
     "some1": "someone",
     "every1": "everyone",
     "nite": "night",
+    "wek": "week",
     "unkown": "unknown",
     "unknwon": "unknown",
 }

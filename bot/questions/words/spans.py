@@ -277,7 +277,9 @@ def _is_meant(text: str, words: tuple[str, ...], start: int, before: list[Found]
         said = next((part for part in reversed(before) if not part.has("only")), None)
         counted = said is not None and bool(said.tags & _COUNTED) and not text.startswith("a")  # `fehler 7 tage`
         counted |= any(part.tags == {"direction"} for part in before[:1])  # `trend without onprem, 60 days`
-        counted |= any(part.has("leaving_out") for part in before)  # `everything except blocked, 10 days`
+        counted |= any(
+            part.has("leaving_out") or part.has("time_to") for part in before
+        )  # `everything except blocked, 10 days`
         return counted or bool(start and words[start - 1] in positions().over)
     if text in _MANY_MEANINGS or _NUMBERS.fullmatch(text):
         return _dated(words, start, before)
