@@ -102,7 +102,11 @@ class Refusal:
 
     def _has_object(self, sentence: Sentence, verb: int, person: str) -> bool:
         rest = sentence.words[verb + 1 :]
-        if "look" in rest[:3] or (rest[:1] and rest[0] in _TO_THE_ASKER and rest[1:2] and rest[1] in _LOOKING):
+        if (
+            (not rest and sentence.words[verb] in _TELLING)
+            or "look" in rest[:3]
+            or (rest[:1] and rest[0] in _TO_THE_ASKER and rest[1:2] and rest[1] in _LOOKING)
+        ):
             return False
         if rest[:1] and rest[0] in _TO_THE_ASKER | _ASKING and sentence.words[verb] in _TELLING:
             return False

@@ -495,7 +495,7 @@ def _rest(sentence: Sentence) -> str | None:
     quoted = re.search(r'"([^"]{3,})"', sentence.text)
     if quoted and len(quoted[1].split()) > _SHORT_QUOTE:
         return quoted[1]
-    asked = [part for part in sentence.found if not part.tags & {"idle", "meaning"}]
+    asked = [part for part in sentence.found if not part.tags & {"idle", "meaning"} and part.tags != {"advice"}]
     if len({part.value for part in sentence.of("code")}) > 1 or any(
         is_turned(sentence, one) for one in sentence.of("cause")
     ):
