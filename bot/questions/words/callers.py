@@ -67,6 +67,7 @@ class _Pages:
     perhaps: frozenset[str]
     not_of_pages: frozenset[str]
     not_first: frozenset[str]
+    states: frozenset[str]
     passed_to: frozenset[str]
     of_pages: re.Pattern[str]
     every: re.Pattern[str]
@@ -84,7 +85,7 @@ def _pages() -> _Pages:
     patterns = {key: re.compile(rf"\b(?:{'|'.join(each)})(?!\S)") for key, each in table.items() if key not in words}
     asks = words["asker"] | words["asks"] | words["of_bot"]
     perhaps = words["reader"] | words["perhaps"]
-    return _Pages(words["reader"], perhaps, asks, words["not_first"], words["passed_to"], **patterns)
+    return _Pages(words["reader"], perhaps, asks, words["not_first"], words["states"], words["passed_to"], **patterns)
 
 
 def says_to_reader(sentence: Sentence, recognition: Recognition) -> Declined | Read | None:
@@ -100,7 +101,8 @@ def says_to_reader(sentence: Sentence, recognition: Recognition) -> Declined | R
     said_of = sentence.of("page_says")
     if any(part.has("cause.throttled") for part in said_of):
         return Read("fix throttled")
-    if any(not part.has("cause") for part in said_of):
+    passed_on = any(not part.has("cause") for part in said_of)
+    if passed_on and (sentence.of("cause") or sentence.tags() & _ASKED_BESIDE):
         return None
     return Read(f"fix {text}") if search.on_page(text) else _unknown()
 
@@ -167,5 +169,7 @@ def _is_own(sentence: Sentence) -> bool:
     if sentence.tags() & _NOT_OF_PAGE:
         return False
     if words & pages.reader:
+        if not words & (pages.states | pages.reader - {"your"}):
+            return False
         return not pages.to_bot.search(said) and bool(pages.to_reader.search(said) and pages.of_access.search(said))
-    return not sentence.of("window") and pages.of_itself.match(said) is not None
+    return not sentence.of("window") and not sentence.of("domain") and pages.of_itself.match(said) is not None
