@@ -37,7 +37,7 @@ _OF_COUNTS = frozenset(
     | {"count", "counts", "number", "numbers", "rate", "rates", "per", "by", "vs", "vs.", "versus", "compared", "than"}
 )  # "reset count per method", "email vs app"
 # "change in the policy yesterday", "reset with email last month": these are nouns, too.
-_HAPPENING = frozenset({"change", "update", "increase", "block", "reset", "lock", "start", "stop"})
+_HAPPENING = frozenset({"change", "update", "increase", "block", "reset"})
 _OF_WHAT = frozenset({"in", "of", "on", "with", "via", "using", "through"})
 _BEGINS = re.compile(rf"\b(?=(.{{1,{MOST_LETTERS}}}))")
 _OCCASION = "aside.occasion"  # who wants it, by when: no words of a deed
@@ -295,7 +295,8 @@ def _is_order(sentence: Sentence, place: int) -> bool:
     if phrase.stop - phrase.start > 1 and nouns:
         return False
     makes_list = words[place] in _MAKES and _LISTS & {*words[place + 1 : place + _PAST_ARTICLES]}
-    nouns_before = _OF_WHAT | _OF_COUNTS if words[place] in _HAPPENING else _OF_COUNTS
+    happens = words[place] in _HAPPENING and not sentence.of("person")
+    nouns_before = _OF_WHAT | _OF_COUNTS if happens else _OF_COUNTS
     if makes_list or (words[place + 1 : place + 2] and words[place + 1] in nouns_before):
         return False
     before = [word for word in words[:place] if word and word not in positions().courtesy]
