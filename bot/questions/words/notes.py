@@ -110,11 +110,10 @@ def _and_who(sentence: Sentence) -> bool:
     return any(sentence.words[part.start - 1] == "and" for part in sentence.of("who") if part.start)
 
 
-def _is_of_calls_or_messages(sentence: Sentence) -> bool:
-    """Whether a text message or a call is named, of which the reports tell neither from the other."""
-    parts = sentence.of("method.mobile_phone")
-    said = {word for part in parts for word in sentence.words[part.start : part.stop]}
-    return bool(said & (positions().spoken | positions().written))
+def _ways_of_a_mobile(sentence: Sentence) -> frozenset[str]:
+    """The words for a text message and for a call that are said of a mobile phone."""
+    said = {word for part in sentence.of("method.mobile_phone") for word in sentence.words[part.start : part.stop]}
+    return (positions().spoken | positions().written) & said
 
 
 def _of_what(rule: Rule, command: str, sentence: Sentence) -> Iterator[str]:
@@ -138,8 +137,11 @@ def _of_what(rule: Rule, command: str, sentence: Sentence) -> Iterator[str]:
 
 def _of_a_method(command: str, sentence: Sentence) -> Iterator[str]:
     """What a filter of a method has besides what was named, or has not."""
-    if "method:mobile_phone" in command and _is_of_calls_or_messages(sentence):
+    ways = _ways_of_a_mobile(sentence) if "method:mobile_phone" in command else frozenset()
+    if ways:
         yield "the reports have SMS and calls as one method, Mobile Phone"
+    if ways & positions().spoken:
+        yield "calls to an office phone are a method of their own, `method:office_phone`"
     if "method:app_code" in command and "code" not in " ".join(sentence.words):
         yield "codes of an app alone; its notifications are a method of their own, `method:app_notification`"
 
