@@ -36,10 +36,10 @@ _OF_ONE_FAULT = ("fix ", "help")
 _NOT_TAKEN = frozenset({"together", "leaving out"})
 _QUOTED = re.compile(r'"([^"]+ [^"]+)"')
 
-# `user sees: too many attempts`, `sorry, too many attempts`
+# `user sees: too many attempts`, `sorry, too many attempts`, `fix too many attempts`
 _SHOWN = re.compile(
     r"\b(?:sees|saw|gets|got|reads|hears|says|shows|message|error|page|screen)(?: me| us)?\s*:\s"
-    r"|^(?:sorry|unfortunately)\b",
+    r"|^(?:sorry|unfortunately|fix|explain)\b",
     re.IGNORECASE,
 )
 
