@@ -289,6 +289,10 @@ def read_map(rest: str, context: Context) -> Question:
     if not tokens:
         return Map()
     match = re.fullmatch(r"(u[0-9a-f]{5}) (?:to|as|is|=) (?:cause:)?(\w+)", join(tokens))
+    if tokens[1:2] == ("to",) and tokens[0].startswith("sspr_"):
+        code = tokens[0].upper()
+        sentence = f"{code} is none of the codes that `unknown` lists, which look like u1a2b3: map takes these alone."
+        raise ParseError(rest, sentence, ["unknown"], known=True, whole=True)
     if match is None:
         raise ParseError(rest, f"map takes the code of a detail and a cause, and {rest} is not that.", ["unknown"])
     if match[2] in {"nothing", "none", "unknown"}:

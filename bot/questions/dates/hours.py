@@ -47,7 +47,7 @@ _AT = f"(?:{'|'.join(_NEAR)})"
 _AFTER = ("after", "later than", "past")
 _BEFORE = ("before", "prior to", "earlier than")
 _END = r"(?=\s|$)"
-_OF_TWO = r"\d{1,2}(?=-\d{1,2}(?:am|pm|\s|$))"  # `yesterday 14-16`
+_OF_TWO = r"\d{1,2}(?=(?:-| to | till | until )\d{1,2}(?:am|pm|\s|$))"  # `yesterday 14-16`
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b")
 _JOINT = r" ?- ?|\.\.+| (?:and|to|until|till|through|up to) "
 _THIS_TIME = "(?:up to|until|till|by) (?:this|the same|same) time"

@@ -14,7 +14,7 @@ from bot.questions.dates.days import COUNT
 from bot.questions.dates.hours import take_hours
 from bot.questions.dates.lengths import LENGTH, LONGEST, read_length
 from bot.questions.dates.ranges import CALENDAR, take_range
-from bot.questions.dates.readings import Reading, of_unit, plain, tied
+from bot.questions.dates.readings import Reading, of_unit, plain, tied, until_now
 from bot.questions.dates.vague import refuse_vague
 from bot.questions.parse_error import ParseError
 from bot.reports.instants import EPOCH
@@ -84,6 +84,13 @@ def _calendar(match: re.Match[str], moment: Moment) -> Reading:
     return of_unit(match["unit"], moment, current=match["which"] in {"this", "current"})
 
 
+def _this_hour(_: re.Match[str], moment: Moment) -> Reading:
+    """What has passed of the hour on the clock."""
+    minutes = moment.now.astimezone(moment.zone).minute
+    begun = moment.now.replace(second=0, microsecond=0) - timedelta(minutes=minutes)
+    return plain(until_now(Window(begun, moment.now, "this hour", relative=True), moment))
+
+
 def _so_far(match: re.Match[str], moment: Moment) -> Reading:
     """`so far this week`, `month to date`, `since the beginning of the year`."""
     return of_unit(match["unit"], moment, current=True)
@@ -115,6 +122,7 @@ _PHRASES = (
         r"(?:in|within|over|during|for) (?P<length>an? (?:minute|hour|day|week|month|quarter|year))(?! of)", _rolling
     ),
     _phrase(r"(?:the )?(?:past|last) (?P<unit>hour|day|minute)", _rolling_one),
+    _phrase(r"(?:the )?(?:this|current) hour", _this_hour),
     _phrase(r"(?:the )?past (?P<unit>week|month|quarter|year)", _rolling_one),
     _phrase(rf"(?:the )?(?P<which>this|current|last|previous|prior|preceding) (?P<unit>{CALENDAR})", _calendar),
     _phrase(rf"(?:the )?(?P<unit>{CALENDAR}) prior(?P<which>)", _calendar),

@@ -252,6 +252,9 @@ def _typed_whole(key: str, sentence: Sentence) -> str | None:
             codes = {word for word in sentence.words if _OF_A_DETAIL.fullmatch(word)}
             cause = cause_named(sentence.of("cause"))
             return f"map {codes.pop()} to {cause}" if len(codes) == 1 and cause else None
+        case "departments" if sentence.of("registered") and not sentence.of("not"):
+            windows = {part.value for part in sentence.of("window")}
+            return f"registrations {windows.pop()}" if len(windows) == 1 else None
         case "other formats":
             lists = (kind for tag, kind in _LISTED.items() if sentence.of(tag))
             return next((f"export {kind}" for kind in lists if not sentence.tags() & {"window", "every"}), None)

@@ -111,7 +111,8 @@ _JOINED = re.compile(
 _APART = re.compile(r"[?;.!]\s+(?:and |also |plus |ok |so )*(?=\S+\s+\S)|,?\s+also\s+(?=\S+\s+\S)", re.IGNORECASE)
 _SAME_QUESTION = re.compile(
     r"(?:since|until|till) when|(?:by )?whom?(?: (?:did|made|changed|caused|was behind|gave))?"
-    r"(?: (?:it|that|this|them|those|(?:wh\w+|the) reasons?))?\W*",
+    r"(?: (?:it|that|this|them|those|(?:wh\w+|the) reasons?))?\W*"
+    r"|(?:(?:which|what) (?:data|methods?) )(?:did|do|have|has) they (?:give|given|register|registered)\W*",
     re.IGNORECASE,
 )
 # "only have calls and will lose reset": of the same people; "and will everybody be registered" is a question

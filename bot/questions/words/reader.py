@@ -1,5 +1,6 @@
 """From free words to the question they mean, as one would type it; every word has its place, or is named."""
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -84,6 +85,8 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
     sentence = without_what_is_said_anyway(reader.words(text))
     if not sentence.tags() & {"person", "helped", "window"}:  # what came of something done needs no day
         for part in sentence.of("vague"):
+            if (beside := beside_sentences(text, reader)) and beside.command == "data":  # which needs no time
+                return beside
             take_window(tuple(part.value.split()), recognition.moment)  # which asks back
     outcome = (
         says_to_reader(sentence, recognition)
@@ -176,10 +179,16 @@ def _how_to_ask(sentence: Sentence, reader: Reader, known: Collection[str]) -> R
     rest = [word for place, word in enumerate(sentence.typed) if place not in asking]
     if not rest or all("idle" in part.tags for part in sentence.found if part.start not in asking):
         return Read("help")
-    about = next((word.casefold() for word in rest if word.casefold() in known), None)
+    about = next(filter(None, (_named(word.casefold(), known) for word in rest)), None)
     outcome = about or reader.meaning(reader.words(" ".join(rest)))
     kind = outcome.command.partition(" ")[0] if isinstance(outcome, Read) else about
     return Read(f"help {kind}") if kind else None
+
+
+def _named(word: str, known: Collection[str]) -> str | None:
+    """The question that a word names, also as several or as what is done: `digests`, `subscribing`, `mapping`."""
+    stem = re.fullmatch(r"(.+?)(?:s|e|p?ing)?", word)
+    return word if word in known else next((name for name in known if stem and name.removesuffix("e") == stem[1]), None)
 
 
 def _plain(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Outcome:

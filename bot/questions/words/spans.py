@@ -131,7 +131,8 @@ def _untaken(
 ) -> Found | None:
     """What is no window: a time of each day, a span to come, a number. Raises the error of any other."""
     length = len(error.word.split())
-    if isinstance(error, VagueTimeError):
+    half = "half of the day" in error.sentence and any(part.has("person") for part in before)  # a status needs none
+    if half or isinstance(error, VagueTimeError):
         return Found(frozenset({"vague", "idle", "aside"}), start, ends[length - 1], error.word)
     if "no day is named" in error.sentence and _another(words, start, moment):
         return Found(frozenset({"clock"}), start, start + length, error.word)

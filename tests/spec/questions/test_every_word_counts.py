@@ -279,7 +279,6 @@ REFUSED = {
     "did anyone change their phone number right after a reset": ("odd", ["odd", "registrations by method"]),
     "who was unlocked by hand": ("leaving out", []),
     "failures last business day": ("leaving out", ["failures"]),
-    "failures this hour": ("leaving out", ["failures"]),
     "how does contoso compare to the others": ("failures", ["failures by domain", "funnel by domain"]),
     "failures not by admins": ("leaving out", []),
     "methods that nobody uses": ("leaving out", ["resets by method"]),
