@@ -344,13 +344,15 @@ def _aged(words: tuple[str, ...], start: int, found: list[Found]) -> Found | Non
 
 
 def _last_of(words: tuple[str, ...], start: int, found: list[Found]) -> Found | None:
-    """`this week than last`: the one before what was named."""
-    if words[start] != "last" or not start or words[start - 1] not in _COMPARED:
+    """`this week than last`, `last week and this one`: the one beside what was named."""
+    other = {"last": "this", "this": "last"}.get(words[start])
+    if not other or not start or words[start - 1] not in _COMPARED:
         return None
-    units = (_THIS.fullmatch(part.value) for part in found if part.has("window"))
-    unit = next((match[1] for match in units if match), None)
+    units = (_NAMED.fullmatch(part.value) for part in found if part.has("window"))
+    unit = next((match[2] for match in units if match and match[1] == other), None)
     ends = words[start + 1 : start + 2] in {(), ("one",), ("time",)}
-    return Found(frozenset({"window"}), start, min(start + 2, len(words)), f"last {unit}") if unit and ends else None
+    value = f"{words[start]} {unit}"
+    return Found(frozenset({"window"}), start, min(start + 2, len(words)), value) if unit and ends else None
 
 
 def _up_on(words: tuple[str, ...], start: int) -> Found | None:
@@ -398,7 +400,7 @@ _COMPARED = frozenset({"than", "to", "with", "vs", "versus", "against", "and"})
 _HOURS_BEHIND = frozenset({"since", "after", "before", "until", "till", "from", "between"})
 _HOURS = 24
 _LAST = re.compile("(?:the )?(?:last|previous) (?:week|month|quarter|year)(?!\\S)")
-_THIS = re.compile(r"this (week|month|quarter|year)")
+_NAMED = re.compile(r"(?:the )?(this|last) (week|month|quarter|year)")
 _LONGEST_AGE = 6
 _BEGINS_AGE = frozenset({"for", "over", "after", "at", "more", "longer", "older"})
 _AGE = re.compile(
