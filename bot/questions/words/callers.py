@@ -29,6 +29,13 @@ _CALLER = re.compile(
     r"|locked out|blocked out)(?!\S)"
 )
 
+_OF_OTHERS = frozenset({"window", "many", "stuck", "others"})
+_ASKERS = frozenset({"i", "we", "you"})
+_WHO = Declined(
+    "help",
+    "I do not know who that is: give me the user ID, or what the page says, and I say what is wrong.",
+    "help fix",
+)
 _KEY = "the page's words"
 _NOT_OF_PAGE = frozenset({"most", "code", "digest", "loaded", "export", "follow", "unfollow", "typed", "map", "triage"})
 _ASKED_BESIDE = frozenset({"window", "who", "many", "by", "everybody", "digest", "export", "typed"})
@@ -52,11 +59,13 @@ def of_somebody(rule: Rule, sentence: Sentence) -> Declined | Read | None:
     if len(causes) == 1 and not sentence.tags() & {"window", "many", "others", "digest", "not"}:
         about = cause_named(causes) or sentence.said(causes[0])
         return Read(f"fix {about}", "whom it is about is not said: `status` of their user ID says more")
-    return Declined(
-        "help",
-        "I do not know who that is: give me the user ID, or what the page says, and I say what is wrong.",
-        "help fix",
-    )
+    return _WHO
+
+
+def of_nobody_named(sentence: Sentence) -> Declined | None:
+    """Ask who it is, where somebody is spoken of and no question takes the words: `user cannot reset`."""
+    asked = sentence.tags() & _OF_OTHERS or {*sentence.words} & _ASKERS
+    return None if asked or not _CALLER.match(" ".join(sentence.words)) else _WHO
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.questions.codes import is_correlation
 from bot.questions.dates.windows import take_window
 from bot.questions.likely import is_likely_another, kinds_near
-from bot.questions.words.callers import is_of_page, of_somebody, says_to_reader, without_list
+from bot.questions.words.callers import is_of_page, of_nobody_named, of_somebody, says_to_reader, without_list
 from bot.questions.words.cannot import of_kind, refusal, said_beside
 from bot.questions.words.clauses import Reader, beside_sentences, beside_statement, may_state, two_questions
 from bot.questions.words.languages import foreign
@@ -123,7 +123,7 @@ def _in_part(
     if isinstance(outcome, NotRead) or (isinstance(outcome, Declined) and outcome.key in _NOT_TAKEN):
         outcome = beside_sentences(sentence.text, reader) or outcome
     if isinstance(outcome, NotRead) and not outcome.suggestions:
-        outcome = _documented(sentence, recognition) or outcome
+        outcome = of_nobody_named(sentence) or _documented(sentence, recognition) or outcome
     return outcome
 
 
