@@ -60,7 +60,7 @@ def _take(tokens: tuple[str, ...], draft: Draft, catalogue: Catalogue) -> int:
     if word in _FREQUENCIES:
         _set_frequency(draft, tokens[0], _FREQUENCIES[word])
         return 1
-    if (count := _take_time(tokens, draft)) or word in _FILLERS:
+    if (count := _take_time(tokens, draft) or _take_two(tokens, draft)) or word in _FILLERS:
         return count or 1
     if days := read_weekdays(word):
         draft.days = tuple(day for day in EVERY_DAY if day in {*draft.days, *days})
@@ -78,6 +78,18 @@ def _take(tokens: tuple[str, ...], draft: Draft, catalogue: Catalogue) -> int:
         draft.filters[taken[0]] = taken[1]
         return taken[2]
     raise _leftover(tokens[0])
+
+
+def _take_two(tokens: tuple[str, ...], draft: Draft) -> int:
+    """`berlin time`, `masked names`; 0 when the words begin with neither."""
+    first, second = (*map(str.casefold, tokens[:2]), "")[:2]
+    if second == "time" and len(zones := zones_meant(first)) == 1:
+        draft.zone = zones[0]
+    elif (first, second) == ("masked", "names"):
+        draft.show = Visibility.MASKED
+    else:
+        return 0
+    return 2
 
 
 def _words_of_zone(tokens: tuple[str, ...], value: str) -> int:
