@@ -202,7 +202,7 @@ def test_a_folder_that_cannot_be_watched_yet_is_watched_once_it_can(
     with watched(folder, lambda path: loaded.append(path.name), again=0.01) as wait:
         wait_until(lambda: "cannot be watched" in caplog.text)
         folder.unlink()
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)  # who watches it may be first
         (folder / "feb.csv").touch()
         wait()
     assert loaded == ["feb.csv"]
