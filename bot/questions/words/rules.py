@@ -485,9 +485,10 @@ def _stuck_filters(part: Found, but: str) -> Iterator[tuple[str, str]]:
 
 
 def _top(sentence: Sentence) -> str | None:
-    """`top 5`; None where a number limits something else: `more than 5`, `under 50`."""
+    """`top 5`; None where a number limits something else: `more than 5`, `under 50`, `12 failed, how many by sms`."""
     number = _one("number", sentence)
     limits = any(sentence.words[part.start - 1] in _LIMITS for part in sentence.of("number") if part.start)
+    limits |= any(part.start == 0 for part in sentence.of("number")) and bool(sentence.of("many"))
     return None if limits else number and f"top {number}"
 
 
