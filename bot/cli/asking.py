@@ -41,7 +41,7 @@ def ask(
     with opened(settings, tenant) as services:
         answering, asker, at = terminal_answering(services), services.terminal(), moment(now)
         try:
-            reply = _no_file(answering.answer(words, asker, now=at, whole=format is Format.JSON))
+            reply = _no_file(answering.answer(words, asker, now=at, whole=format is Format.JSON), words)
         except RefusedError as error:
             asked = answering.read(words, asker, at or services.clock())
             if format is Format.JSON:
@@ -118,11 +118,11 @@ def _read_as(question: "Question") -> str:
     return f" Read as: {said}" if said and not isinstance(question, q.Export) else ""
 
 
-def _no_file(reply: "Reply") -> "Reply":
+def _no_file(reply: "Reply", words: str) -> "Reply":
     from bot.render.answers.export import ExportFile
 
     if isinstance(reply.answer, ExportFile):
-        read_as, _, note = getattr(reply.question, "interpretation", "").partition(" (")
+        read_as, _, note = (getattr(reply.question, "interpretation", "") or words).partition(" (")
         rows = read_as.removeprefix("export ").removesuffix(" as csv").removesuffix(" as parquet") or "QUESTION"
         beside = f" ({note}" if note else ""
         raise RefusedError(f"An export is a file: sspr export {rows} -o {reply.answer.name}{beside}")

@@ -281,6 +281,8 @@ def _is_meant(text: str, words: tuple[str, ...], start: int, before: list[Found]
         counted |= any(
             part.has("leaving_out") or part.has("time_to") for part in before
         )  # `everything except blocked, 10 days`
+        last = start and start + len(text.split()) == len(words)  # `with on-prem reasons, 14 days`
+        counted |= bool(last and before and before[-1].tags & {"failures", "reasons", "causes", "filter", "by"})
         return counted or bool(start and words[start - 1] in positions().over)
     if text in _MANY_MEANINGS or _NUMBERS.fullmatch(text):
         return _dated(words, start, before)
@@ -394,6 +396,6 @@ def _named(words: str, moment: Moment, *, far: bool = False, before: bool = Fals
     found = year or today.year + past
     if before and not day and not year and not far and month == today.month:
         return None  # `before november`, said in november
-    if found > today.year + 1 or (past and month > 2 and not far):  # noqa: PLR2004 - `by june` in November is long past or far off
+    if found > today.year + 1 or (past and month > 2 and not (far or year)):  # noqa: PLR2004 - `by june` in November is long past or far off
         return None
     return f"{found}-{month:02}-{day:02}" if day else f"{found}-{month:02}"
