@@ -158,9 +158,8 @@ class Reference:
     confidence: Confidence = Confidence.DOCUMENTED
     notes: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-    marks: tuple[
-        str, ...
-    ] = ()  # words of the page's sentence that tell this error from the others; ` ... `: a few words
+    # Words of the page's sentence that tell this error from the others; ` ... ` stands for a few words.
+    marks: tuple[str, ...] = ()
     shown_by_page: bool = False  # of a topic: its marks are words that a page shows
 
 

@@ -255,7 +255,7 @@ def test_ambiguous_dates_are_refused_until_someone_says_which_comes_first(
 def test_an_export_needs_a_file_to_go_to(sspr: Callable[..., Done]) -> None:
     refused = sspr("ask", "export failures 7d")
     assert refused.returncode == 1
-    assert "sspr export QUESTION -o failures" in refused.stderr
+    assert "sspr export failures 7d -o failures" in refused.stderr
 
 
 COMMANDS = [

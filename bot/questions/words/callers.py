@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from bot.questions.text import split
 from bot.questions.words.cannot import of_kind
-from bot.questions.words.outcome import Declined, NotRead, Outcome, Read
+from bot.questions.words.outcome import NOT_TAKEN, Declined, NotRead, Outcome, Read
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Names, Recognition, Sentence
 from bot.questions.words.rules import Rule, cause_named, tags_of
@@ -40,7 +40,6 @@ _KEY = "the page's words"
 _NOT_OF_PAGE = frozenset({"most", "code", "digest", "loaded", "export", "follow", "unfollow", "typed", "map", "triage"})
 _ASKED_BESIDE = frozenset({"window", "who", "many", "by", "everybody", "digest", "export", "typed"})
 _OF_ONE_FAULT = ("fix ", "help")
-_NOT_TAKEN = frozenset({"together", "leaving out"})
 _QUOTED = re.compile(r'"([^"]+ [^"]+)"')
 
 # `user sees: too many attempts`, `sorry, too many attempts`, `fix too many attempts`
@@ -125,7 +124,7 @@ def without_list(outcome: Outcome, sentence: Sentence, recognition: Recognition)
     """What was read of a page that is told on: its fix, or an honest no where that would count or list something."""
     if not _is_passed_on(sentence, recognition):
         return outcome
-    if isinstance(outcome, Declined) and outcome.key not in _NOT_TAKEN and outcome.sentence != of_kind(_KEY):
+    if isinstance(outcome, Declined) and outcome.key not in NOT_TAKEN and outcome.sentence != of_kind(_KEY):
         return outcome
     if isinstance(outcome, NotRead) and outcome.understood:
         return outcome
@@ -171,9 +170,11 @@ def _is_own(sentence: Sentence) -> bool:
     if pages.perhaps.isdisjoint(sentence.words):  # most of what is asked
         return False
     said = pages.of_pages.sub("", " ".join(split(_SHOWN.split(sentence.text.casefold())[-1])))
+    if pages.every.search(said):  # which says the same of every cause: what is behind because tells
+        said = said.partition(" because ")[2]
     words = {*said.split()}
     first = next((word for word in said.split() if word not in positions().courtesy), "")
-    if words & pages.not_of_pages or first in pages.not_first or pages.every.search(said):
+    if words & pages.not_of_pages or first in pages.not_first:
         return False
     if sentence.tags() & _NOT_OF_PAGE:
         return False

@@ -306,7 +306,7 @@ def _is_order(sentence: Sentence, place: int) -> bool:
     last = place == len(words) - 1 and not _MAY & {word.casefold() for word in sentence.typed}
     if (
         not before
-        or (words[place - 1] in {"you", "bot"} and before[-3:] != ["when", "do", "you"])
+        or ((before[-1] == "you" or words[place - 1] == "bot") and before[-3:] != ["when", "do", "you"])
         or before[-3:] in (["you", "able", "to"], ["you", "allowed", "to"])
         or before[-2:] == ["help", "me"]
         or (_is_foreign(sentence, place) and not nouns and ("you" in before or last))
@@ -406,5 +406,5 @@ def _is_said(sentence: Sentence, tag: str) -> bool:
 
 
 def _is_counted(after: Sequence[str]) -> bool:
-    """Whether what was said only names what is counted: `get licence failures`, `reset password errors`."""
+    """Whether what was said only names what went wrong and is counted: `get licence failures`."""
     return bool(after) and after[0] in positions().counted

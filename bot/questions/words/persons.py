@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.positions import positions
@@ -74,7 +75,7 @@ def asks_who(sentence: Sentence) -> bool:
         return False
     people = (*sentence.of("persons")[:1], *sentence.of("everybody")[:1])
     listed = [part for part in people if _LISTS & {*sentence.words[: part.start]}]
-    before = [sentence.words[place - 1] for place, word in enumerate(sentence.words) if word == "names"]
+    before = [word for word, behind in pairwise(("", *sentence.words)) if behind == "names"]
     named = bool(before) and before[0] not in _NAMED and not sentence.of("counts_only")
     return named or any(part.start < first for part in (*sentence.of("who")[:1], *listed))
 

@@ -24,7 +24,7 @@ from bot.questions.words.not_read import (
     which,
 )
 from bot.questions.words.notes import notes, with_aside
-from bot.questions.words.outcome import Declined, NotRead, Outcome, Read
+from bot.questions.words.outcome import NOT_TAKEN, Declined, NotRead, Outcome, Read
 from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.persons import asks_who, with_person, without_unknown
 from bot.questions.words.positions import positions
@@ -45,7 +45,6 @@ from bot.questions.words.unheeded import named, refused
 _FORMATS = {"csv": "csv", "parquet": "parquet", "excel": "csv", "xlsx": "csv", "spreadsheet": "csv"}
 _OPENED_BY_EXCEL = "a CSV file, which Excel opens"
 DOUBTFUL = "I am not sure what is asked."
-_NOT_TAKEN = frozenset({"together", "leaving out"})
 _BOTH = 2
 _FEW_WORDS = 3
 _MOST_BESIDE = 4  # unknown words
@@ -120,7 +119,7 @@ def _in_part(
     if isinstance(outcome, NotRead) and not outcome.suggestions:
         offers = offers_of(sentence, known)
         outcome = _of_subject(sentence, offers, known) or together(sentence, offers) or outcome
-    if isinstance(outcome, NotRead) or (isinstance(outcome, Declined) and outcome.key in _NOT_TAKEN):
+    if isinstance(outcome, NotRead) or (isinstance(outcome, Declined) and outcome.key in NOT_TAKEN):
         outcome = beside_sentences(sentence.text, reader) or outcome
     if isinstance(outcome, NotRead) and not outcome.suggestions:
         outcome = of_nobody_named(sentence) or _documented(sentence, recognition) or outcome
@@ -130,7 +129,7 @@ def _in_part(
 def _without_unlikely(outcome: Declined | NotRead, sentence: Sentence, known: Collection[str]) -> Declined | NotRead:
     """What was not read, without a suggestion that leaves words out where such words mostly ask another question."""
     if isinstance(outcome, Declined):
-        suggested = outcome.suggestion if outcome.key in _NOT_TAKEN else None
+        suggested = outcome.suggestion if outcome.key in NOT_TAKEN else None
     else:
         suggested = outcome.suggestions[0] if outcome.leaves_out else None
     if not suggested or not kinds_near(sentence) or not is_likely_another(suggested.partition(" ")[0], sentence):

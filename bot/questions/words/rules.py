@@ -31,6 +31,7 @@ _UNDATED = re.compile(
     r"\b(?:since|(?:after|before) (?=the |we |our |they |it ))"
 )  # something that happened, and when is not said
 _LEAVE_OUT = frozenset({"failures", "stuck", "trend", "compare"})
+_TIME_OF_DAY = re.compile(r"(?<!\d)\d{1,2}(?:[:.]\d\d(?: ?[ap]m)?| ?[ap]m)(?!\S)")
 _HOUR = re.compile(r"\d+(?:[:.]\d\d)?(?:[ap]m)?")
 _ONE_DAY = re.compile(r"(?:week|month|year)s? ago$")
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -546,8 +547,9 @@ def _with_denials(sentence: Sentence, asked: list[Found]) -> str:
 
 
 def _plan(sentence: Sentence) -> str | None:
-    """The rhythm, days, hour, zone and names of a digest; None for two hours."""
-    if _one("clock", sentence) is None:
+    """The rhythm, days, hour, zone and names of a digest; None for two hours, or half-said quiet ones: `6 to 8pm`."""
+    quiet = [_HOUR.findall("".join(sentence.words[part.start : part.stop])) for part in sentence.of("quiet")]
+    if _one("clock", sentence) is None or any(len({hour[-1:] == "m" for hour in hours}) > 1 for hours in quiet):
         return None
     rest = sentence.words
     named = (word.removesuffix("s") for word in rest if word.removesuffix("s") in positions().weekdays - {"weekdays"})
@@ -556,7 +558,9 @@ def _plan(sentence: Sentence) -> str | None:
     weekly = "weekly" in text or " every week " in text or bool(days)
     weekly = weekly and len(days) < _PAIR  # twice a week is daily, on these days
     rhythm = "hourly" if " hourly " in text or " every hour " in text else "weekly" if weekly else "daily"
-    at = next((part.value for part in (*sentence.of("clock"), *sentence.of("number"))), "")
+    # `monday 7:30` is a span of time elsewhere
+    timed = [match[0] for part in sentence.of("window") if (match := _TIME_OF_DAY.search(part.value))]
+    at = next(iter([*(part.value for part in (*sentence.of("clock"), *sentence.of("number"))), *timed]), "")
     shown = "names" if " with names " in text or " with the names " in text or " showing names " in text else ""
     shown = "masked" if sentence.of("masked") else "counts" if sentence.of("counts_only") else shown
     zones = [f"tz:{part.value}" for part in sentence.of("zone")]
@@ -572,10 +576,7 @@ def _plan(sentence: Sentence) -> str | None:
                 *zones,
                 f"show:{shown}" * bool(shown),
                 "empty:silent" * bool(sentence.of("if_new")),
-                *(
-                    f"quiet:{'-'.join(_HOUR.findall(''.join(sentence.words[part.start : part.stop])))}"
-                    for part in sentence.of("quiet")
-                ),
+                *(f"quiet:{'-'.join(hours)}" for hours in quiet),
             ),
         )
     )

@@ -167,7 +167,7 @@ MEANT = {
         "resets the last month method:mobile_phone (the reports have SMS and calls as one method, Mobile Phone; the calendar month before this one; `30d` is up to now)"
     ),
     "no resets yesterday?": "resets yesterday",
-    "how many people can't reset": "stuck",
+    "how many people can't reset": "stuck (who tried and is stuck; who is not registered or not allowed stands in rollout)",
     "repeated resets": "resets by person (everybody who reset, with how often; not only those)",
     "who is blocked and until when": "stuck cause:throttled",
     "what's the trend for writeback errors": "trend cause:onprem",
