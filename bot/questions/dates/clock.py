@@ -17,6 +17,10 @@ _HALF_OF = {"morning": "am", "afternoon": "pm", "evening": "pm"}
 _NIGHT_BEGINS = 6  # o'clock
 
 
+class HalfSaidError(ParseError):
+    """A time of which only the asker knows the half of the day."""
+
+
 def read_clock(words: str, part: str = "") -> Clock | None:
     """Hour and minute; `part` of the day says its half. None for no time, and for `8` where nothing says its half."""
     words = words.removesuffix(" sharp").removesuffix(" o'clock")
@@ -87,4 +91,4 @@ def _numbers(first: int, final: int, words: str) -> tuple[Clock, Clock] | None:
 def half_unsaid(words: str, clocks: str, instead: list[str]) -> ParseError:
     """Ask back with both halves of the day in the place of the times."""
     choices = [re.sub(clocks, choice, words, count=1) for choice in instead]
-    return ParseError(words, f"In {words} the half of the day is not said.", choices, known=True)
+    return HalfSaidError(words, f"In {words} the half of the day is not said.", choices, known=True)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 from bot.questions.codes import is_correlation
@@ -559,8 +560,8 @@ def _plan(sentence: Sentence) -> str | None:
     weekly = weekly and len(days) < _PAIR  # twice a week is daily, on these days
     rhythm = "hourly" if " hourly " in text or " every hour " in text else "weekly" if weekly else "daily"
     # `monday 7:30` is a span of time elsewhere
-    timed = [match[0] for part in sentence.of("window") if (match := _TIME_OF_DAY.search(part.value))]
-    at = next(iter([*(part.value for part in (*sentence.of("clock"), *sentence.of("number"))), *timed]), "")
+    timed = (match[0] for part in sentence.of("window") if (match := _TIME_OF_DAY.search(part.value)))
+    at = next(chain((part.value for part in (*sentence.of("clock"), *sentence.of("number"))), timed), "")
     shown = "names" if " with names " in text or " with the names " in text or " showing names " in text else ""
     shown = "masked" if sentence.of("masked") else "counts" if sentence.of("counts_only") else shown
     zones = [f"tz:{part.value}" for part in sentence.of("zone")]

@@ -5,6 +5,7 @@ from calendar import monthrange
 from datetime import timedelta
 
 from bot.questions.dates.calendar import MONTHS, Moment
+from bot.questions.dates.clock import HalfSaidError
 from bot.questions.dates.days import AHEAD, COUNT, days_to_come, take_days
 from bot.questions.dates.vague import VagueTimeError
 from bot.questions.dates.windows import LONGEST_PHRASE, may_begin, take_window
@@ -131,7 +132,7 @@ def _untaken(
 ) -> Found | None:
     """What is no window: a time of each day, a span to come, a number. Raises the error of any other."""
     length = len(error.word.split())
-    half = "half of the day" in error.sentence and any(part.has("person") for part in before)  # a status needs none
+    half = isinstance(error, HalfSaidError) and any(part.has("person") for part in before)  # a status needs none
     if half or isinstance(error, VagueTimeError):
         return Found(frozenset({"vague", "idle", "aside"}), start, ends[length - 1], error.word)
     if "no day is named" in error.sentence and _another(words, start, moment):
