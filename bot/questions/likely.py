@@ -1,7 +1,7 @@
 """Which questions a sentence may mean by its words alone: those whose askers use such words. Offered, never answered.
 
 Naive Bayes over the counts in `likely.json`, which `python -m tests.support.likely` writes from labelled questions. A
-second opinion: it counts where nothing was read, and where it is another than the reader's.
+second opinion: it counts where nothing was read, and where it is another than the reader's. ADR 0012 has its worth.
 """
 
 import json
@@ -19,7 +19,7 @@ _UNSEEN = 0.1  # of a word that no asker of a kind used
 _MOST = 2
 _FARTHEST = 30  # times less likely than the likeliest
 _LEAST = 0.5  # how likely that one must be
-_SURELY = 0.9  # of another kind than was read
+_HARDLY = 0.01  # of what was read, beside another one that is likely
 NO_ANSWER = "cannot"  # the kind of all that is declined, or not understood
 _STANDS_FOR = ("window", "person", "domain")
 _TURNS = ("not", "cannot", "leaving_out", "sequence")
@@ -105,15 +105,19 @@ def kinds_near(sentence: Sentence) -> tuple[str, ...]:
 
 
 def is_likely_another(kind: str, sentence: Sentence) -> bool:
-    """Whether nearly all who use such words ask something else, or what has no answer; who names a question asks it."""
-    if not sentence.found or sentence.found[0].has(kind) or sentence.words[0] == kind:
+    """Whether hardly anybody who uses such words asks this, or is told that it has no answer.
+
+    Who names a question asks it.
+    """
+    if not sentence.found or sentence.found[0].has(kind) or kind in sentence.words:
         return False
     weights = _counts().weights(words_of(sentence))
-    if max(weights, key=weights.__getitem__) == kind:
+    if kind not in weights or max(weights, key=weights.__getitem__) == kind:
         return False
-    first, chance = next(iter(chances(weights).items()))
+    likeliest = chances(weights)
+    first, chance = next(iter(likeliest.items()))
     named = kind in _OF_SOMEBODY and first not in _OF_SOMEBODY | {"fix", NO_ANSWER}  # which are about nobody
-    return chance > _SURELY and not named
+    return chance > _LEAST and likeliest[kind] < _HARDLY and not named
 
 
 def likely(sentence: Sentence) -> tuple[tuple[str, ...], ...]:

@@ -90,6 +90,7 @@ def whole_bot(
     public_url: str | None = None,
     runbook: Path | None = None,
     smallest_group: int = 1,  # the dialogues are of three people
+    wait: float = 5.0,  # for the access log: where every core runs tests, a disk may take more than a second
 ) -> Iterator[WholeBot]:
     """Everything up and connected; `allowed` are the channels that digests may go to, `public_url` where browsers reach the bot."""
     clock = HandClock()
@@ -104,7 +105,7 @@ def whole_bot(
         client = web_client(TOKEN, slack.api_url)
         identity = Identity(client)
         users = Users(client, identity, wall_clock)
-        core, background = build_services(settings, clock=clock), Background()
+        core, background = build_services(settings, clock=clock, wait=wait), Background()
         access = Access(users, identity, GRANTS, ZoneInfo("UTC"))
         audience = app.Audience(access.may_decide, access.zone_of, access.recipient, Channels(client, clock).of_person)
         digests = app.build_digests(core, poster_for(slack.api_url), later=background.submit, audience=audience)

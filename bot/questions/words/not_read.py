@@ -15,6 +15,7 @@ _PLACES = frozenset({"at", "in"})  # behind these stands no person
 _NO_DENIAL = positions().none | {"but", "non", "without"}  # "tried but failed", "no failures today?"
 _CAN_LEAVE_OUT = "only a result or a cause, of failures, of who is stuck, of a trend or a comparison."
 _OF_WHAT = 'I leave out "{}" only beside what it is left out of, as in what I suggest.'
+LEFT_OUT = " What I suggest leaves it out."
 _DENIED = 'I cannot list what "{}" names: I list what stands in the reports, and not who is missing there.'
 _EACH_IS_SHOWN = frozenset({"by.day", "by.hour"})  # with those of which there is none
 _ONCE = ("code", "by")
@@ -251,7 +252,7 @@ def not_narrowed(sentence: Sentence, weighty: tuple[Found, ...], command: str) -
     of_others = " top " in command or command.startswith("compare ")  # other sides, held against each other
     if not command or of_others or any(part.has("signs") for part in weighty):
         return Declined("leaving out", says)
-    return Declined("leaving out", f"{says} What I suggest leaves it out.", command)
+    return Declined("leaving out", f"{says}{LEFT_OUT}", command)
 
 
 def denied(sentence: Sentence, tag: str) -> Declined | None:

@@ -13,6 +13,7 @@ from bot.questions.words.clauses import Reader, beside_sentences, beside_stateme
 from bot.questions.words.languages import foreign
 from bot.questions.words.nearly import stands_among, stands_beside, without_idle_words
 from bot.questions.words.not_read import (
+    LEFT_OUT,
     Offers,
     denied,
     left_out,
@@ -134,6 +135,8 @@ def _without_unlikely(outcome: Declined | NotRead, sentence: Sentence, known: Co
         suggested = outcome.suggestions[0] if outcome.leaves_out else None
     if not suggested or not kinds_near(sentence) or not is_likely_another(suggested.partition(" ")[0], sentence):
         return outcome
+    if isinstance(outcome, Declined) and outcome.sentence.endswith(LEFT_OUT):
+        return replace(outcome, sentence=outcome.sentence.removesuffix(LEFT_OUT), suggestion=None)
     if sentence.of(UNKNOWN):
         return replace(not_read(sentence, known), suggestions=())
     return NotRead((sentence.text,), "I find no question that takes all of that.")

@@ -33,7 +33,6 @@ TWO_READINGS = {
     "most failing user": ["failures by person", "resets by person"],
     "failures sms only": ["failures by method", "rollout"],
     "our sync server was rebooted, did it help": ["incidents", "helped"],
-    "how many did it on first try": ["resets"],
     "anyone reset three times in a day": ["resets by person"],
     "did the reboot of the connector help": ["incidents", "helped"],
     "how many tickets would that be": ["resets"],

@@ -162,7 +162,7 @@ OFFERED = {
     "how up to date are failures of contoso": ["failures domain:contoso.com", "data"],
     "how many users at contoso": ["rollout"],
     "worse than the week before for admins": ["compare this week"],
-    "people who moved away from sms": ["help", "cutoffs"],
+    "people who moved away from sms": ["help", "cutoffs", "failures method:mobile_phone"],
     "what would happen if we turn off sms": ["help", "cutoffs"],
     "success rate before and after the policy change": ["helped", "changes"],
     "is registration going faster than last month": ["registrations last month"],
