@@ -1,7 +1,7 @@
 """Codes as callers read them out: `SSPR_0029`, `sspr 12`, `S S P R zero zero three zero`, `hr=80230818`, an event."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 _DIGITS = {"zero": "0", "oh": "0", "o": "0", "null": "0", "nought": "0", "one": "1", "two": "2", "three": "3"}
 _DIGITS |= {"four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9"}
@@ -13,6 +13,16 @@ _EVENT = re.compile(r"\d{3,5}")
 _GUID = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}")
 _BEFORE = frozenset({"error", "code", "codes", "event", "events", "id", "number", "fix"})
 _LONGEST = 4  # digits
+
+
+def of_a_document(words: Iterable[str]) -> str | None:
+    """The first code of the documents among lower-case words, as it is typed: `SSPR_9999`; None for no such code."""
+    return next((f"SSPR_{match[1]}" for word in words if (match := _SSPR.fullmatch(word))), None)
+
+
+def not_mapped(code: str) -> str:
+    """Why a code of the documents is given no cause."""
+    return f"{code} is none of the codes that `unknown` lists, which look like u1a2b3: map takes these alone."
 
 
 def take_code(words: tuple[str, ...], start: int, is_event: Callable[[str], bool]) -> tuple[str, int] | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, get_args
 from bot.analysis.answers import GroupBy
 from bot.analysis.cases.sign_reviews import ReviewKind, SignKey
 from bot.later import later_import
-from bot.questions.codes import take_code
+from bot.questions.codes import not_mapped, take_code
 from bot.questions.dates.calendar import WEEKDAYS, Moment
 from bot.questions.dates.days import DAY_TO_COME, days_to_come
 from bot.questions.dates.readings import as_far
@@ -290,9 +290,7 @@ def read_map(rest: str, context: Context) -> Question:
         return Map()
     match = re.fullmatch(r"(u[0-9a-f]{5}) (?:to|as|is|=) (?:cause:)?(\w+)", join(tokens))
     if tokens[1:2] == ("to",) and tokens[0].startswith("sspr_"):
-        code = tokens[0].upper()
-        sentence = f"{code} is none of the codes that `unknown` lists, which look like u1a2b3: map takes these alone."
-        raise ParseError(rest, sentence, ["unknown"], known=True, whole=True)
+        raise ParseError(rest, not_mapped(tokens[0].upper()), ["unknown"], known=True, whole=True)
     if match is None:
         raise ParseError(rest, f"map takes the code of a detail and a cause, and {rest} is not that.", ["unknown"])
     if match[2] in {"nothing", "none", "unknown"}:

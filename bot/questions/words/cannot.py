@@ -10,13 +10,15 @@ from importlib.resources import files
 from itertools import chain
 from typing import Any
 
-from bot.analysis.cases.sign_reviews import SignKey
 from bot.questions.beginnings import MOST_LETTERS, beginnings
-from bot.questions.dates.calendar import COUNTS
+from bot.questions.codes import not_mapped, of_a_document
+from bot.questions.dates.calendar import Moment
+from bot.questions.words.deeds import as_typed, sign_of
+from bot.questions.words.not_read import which
+from bot.questions.words.outcome import Declined, NotRead
 from bot.questions.words.parts import UNKNOWN
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
-from bot.questions.words.rules import cause_named
 from bot.questions.words.vocabulary import Vocabulary, expand
 
 _NO_DEEDS = frozenset({"digest", "export", "subscribed", "code"})  # these are done
@@ -58,17 +60,6 @@ _COUNTING = frozenset({("how", "often"), ("how", "many")})  # nobody orders so
 _TELLING = frozenset(
     {"tell", "give", "show", "send", "get", "remind", "notify", "ping", "inform", "message", "text", "dm", "talk"}
 )
-
-# A deed is offered whole, as one would type it.
-_SIGN = re.compile("|".join(rf"\b{key}\b" for key in sorted(SignKey, key=len, reverse=True)))
-_MUTES = re.compile(r"\b(?:mute|silence|snooze|suppress|hide|ignore)\b")
-_TAKES_BACK = re.compile(r"\b(?:reopen|unmute)\b")
-_INNOCENT = re.compile(r"\b(?:innocent|harmless|benign|legitimate|false alarm|no attack|not an attack)\b")
-_ATTACK = re.compile(r"\battack\b")
-_FOR = re.compile(r"\bfor (?:the next )?(\w+) (day|week)s?\b")
-_OF_A_DETAIL = re.compile(r"u[0-9a-f]{5}")  # the code by which `unknown` lists a detail
-_DAY = re.compile(r"\d{4}-\d\d-\d\d$")
-_REASON = re.compile(r"\b(?:because(?: of)?|due to|on account of)\s+(\S.*?)[\s.!]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +107,13 @@ class Refusal:
         return any((phrase == ("person",) and somebody) or _within(phrase, rest) for phrase in self.objects)
 
 
-def refusal(sentence: Sentence, known: Collection[str], vocabulary: Vocabulary) -> tuple[str, str, str | None] | None:
-    """What is asked for, the sentence that says no, and a question that helps; None when nothing of the kind is."""
+def refusal(
+    sentence: Sentence, known: Collection[str], vocabulary: Vocabulary, moment: Moment
+) -> Declined | NotRead | None:
+    """No to what is asked for, with a question that helps; a deed that is said whole is asked back.
+
+    None when nothing of the kind is asked for. Raises ParseError for a day that no calendar has.
+    """
     person = named(sentence)
     aside = {place for part in sentence.of(_OCCASION) for place in range(part.start, part.stop)}
     words = ("" if place in aside else vocabulary.deeds.get(word, word) for place, word in enumerate(sentence.words))
@@ -135,11 +131,12 @@ def refusal(sentence: Sentence, known: Collection[str], vocabulary: Vocabulary) 
         if somebody and row.instead == "status me":
             continue
         if (deeds or not row.verbs) and row.meets(sentence, person.casefold(), said=place in said):
-            return (
-                row.key,
-                row.says.replace("{sign}", _sign_of(sentence) or "SIGN"),
-                (_typed_whole(row.key, sentence) or _instead(row, sentence, known)),
-            )
+            if command := as_typed(row.key, sentence, moment):
+                return which(sentence, (command,))
+            says = row.says.replace("{sign}", sign_of(" ".join(sentence.words)) or "SIGN")
+            if row.key in {"mapping", "own cause"} and (code := of_a_document(sentence.words)):
+                says = not_mapped(code)
+            return Declined(row.key, says, _typed_whole(row.key, sentence) or _instead(row, sentence, known))
     return None
 
 
@@ -237,21 +234,9 @@ def _instead(row: Refusal, sentence: Sentence, known: Collection[str]) -> str | 
     return " ".join(filter(None, (kind, *windows, rest, *domains)))
 
 
-def _sign_of(sentence: Sentence) -> str:
-    """The sign of `odd` that is named; "" for none or several."""
-    said = set(_SIGN.findall(" ".join(sentence.words)))
-    return said.pop() if len(said) == 1 else ""
-
-
 def _typed_whole(key: str, sentence: Sentence) -> str | None:
-    """What to type for a deed of this key; None where the sentence leaves out a part of it."""
+    """The question that gives what is asked for in another form; None where the sentence leaves out a part of it."""
     match key:
-        case "signs":
-            return _triage(sentence)
-        case "mapping" | "own cause":
-            codes = {word for word in sentence.words if _OF_A_DETAIL.fullmatch(word)}
-            cause = cause_named(sentence.of("cause"))
-            return f"map {codes.pop()} to {cause}" if len(codes) == 1 and cause else None
         case "departments" if sentence.of("registered") and not sentence.of("not"):
             windows = {part.value for part in sentence.of("window")}
             return f"registrations {windows.pop()}" if len(windows) == 1 else None
@@ -259,32 +244,6 @@ def _typed_whole(key: str, sentence: Sentence) -> str | None:
             lists = (kind for tag, kind in _LISTED.items() if sentence.of(tag))
             return next((f"export {kind}" for kind in lists if not sentence.tags() & {"window", "every"}), None)
     return None
-
-
-def _triage(sentence: Sentence) -> str | None:
-    words, sign = " ".join(sentence.words), _sign_of(sentence)
-    found = _REASON.search(sentence.text)
-    because = f" because {found[1]}" if found else ""
-    if not sign:
-        return None
-    if taken_back := _TAKES_BACK.search(words):
-        return f"triage {sign} {taken_back[0]}"
-    if _MUTES.search(words):
-        until = _until(sentence, words)
-        return f"triage {sign} mute {until}{because}" if until and because else None
-    if _INNOCENT.search(words):
-        return f"triage {sign} innocent{because}"
-    return f"triage {sign} attack{because}" if _ATTACK.search(words) else None
-
-
-def _until(sentence: Sentence, words: str) -> str:
-    """The day a mute ends, or how many days it lasts: `2026-12-15`, `14d`; "" for none."""
-    days = [match[0] for part in sentence.of("target") if (match := _DAY.search(part.value))]
-    if len(days) == 1:
-        return days[0]
-    lasts = _FOR.search(words)
-    number = COUNTS.get(lasts[1]) or (int(lasts[1]) if lasts[1].isdecimal() else 0) if lasts else 0
-    return f"{number}{lasts[2][0]}" if lasts and number else ""
 
 
 def _is_order(sentence: Sentence, place: int) -> bool:

@@ -10,12 +10,12 @@ from bot.questions.likely import is_likely_another, kinds_near
 from bot.questions.words.callers import is_of_page, of_nobody_named, of_somebody, says_to_reader, without_list
 from bot.questions.words.cannot import of_kind, refusal, said_beside
 from bot.questions.words.clauses import Reader, beside_sentences, beside_statement, may_state, two_questions
-from bot.questions.words.languages import foreign
 from bot.questions.words.nearly import stands_among, stands_beside, without_idle_words
 from bot.questions.words.not_read import (
     LEFT_OUT,
     Offers,
     denied,
+    foreign,
     left_out,
     not_narrowed,
     not_read,
@@ -113,6 +113,8 @@ def _in_part(
     outcome: Outcome, sentence: Sentence, reader: Reader, recognition: Recognition, known: Collection[str]
 ) -> Outcome:
     """The question of a part of what is not read as a whole, where the rest surely does not change it."""
+    if isinstance(outcome, NotRead) and outcome.understood:
+        return outcome
     if isinstance(outcome, NotRead) and not outcome.suggestions:
         outcome = beside_statement(sentence.text, reader) or outcome
     if isinstance(outcome, NotRead):
@@ -161,13 +163,13 @@ def _of_causes(outcome: Read, sentence: Sentence, recognition: Recognition) -> R
     return replace(outcome, command=commands[0], aside=(*outcome.aside, *sentence.of(UNKNOWN)))
 
 
-def _declined(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Declined | None:
-    """What is not done, whatever else the sentence says."""
+def _declined(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Declined | NotRead | None:
+    """What is not done, whatever else the sentence says, or not before it is pressed."""
     codes = sentence.of("code")
     if codes and all(is_correlation(part.value) for part in codes):
         return Declined("support code", of_kind("support code"), _status_of(sentence))
-    if refused := refusal(sentence, known, recognition.vocabulary):
-        return Declined(*refused)
+    if refused := refusal(sentence, known, recognition.vocabulary, recognition.moment):
+        return refused
     if any(is_turned(sentence, part) for part in sentence.of("person")):
         return left_out(sentence)
     return _several(sentence) or denied(sentence, "failures")
@@ -252,6 +254,8 @@ def _by_rule(sentence: Sentence, known: Collection[str]) -> Outcome | None:
         if not (commands := fill(rule, sentence)):
             continue
         command, *others = commands
+        if rule.said_whole and "asks" not in tags and rule.said_whole.search(" ".join(sentence.words)):
+            return which(sentence, commands)
         if rule.cannot:
             domain = "".join(map(sentence.said, sentence.of("domain")[:1]))
             return Declined(rule.kind, rule.cannot.replace("{domain}", domain), command, tuple(others))

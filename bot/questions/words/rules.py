@@ -83,7 +83,8 @@ class Rule:
     """A row: every entry of `needs` is a choice of tags; `braces` are filled from the sentence.
 
     Where `cannot` says why, the words are understood and have no answer. `others` may be meant as well, and all are
-    offered. Of `order` the first stands before the second.
+    offered. Of `order` the first stands before the second. With the words of `said_whole` it is a deed that leaves
+    nothing out: it is asked back, to be pressed.
     """
 
     means: str
@@ -96,6 +97,7 @@ class Rule:
     cannot: str = ""
     others: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
+    said_whole: re.Pattern[str] | None = None
 
     @property
     def kind(self) -> str:
@@ -188,6 +190,7 @@ def _rule(row: dict[str, Any]) -> Rule:
         row.get("cannot", ""),
         others,
         tuple(row.get("order", "").split()),
+        re.compile(rf"\b(?:{row['said_whole']})\b") if "said_whole" in row else None,
     )
 
 

@@ -34,7 +34,8 @@ def answer_buttons(token: str | None, *kinds: str) -> list[Block]:
 def ask_buttons(token: str | None, questions: Mapping[str, str]) -> list[Block]:
     """Buttons that ask questions, label by question; above five a menu. What does not fit into one is left out."""
     valued = {f"{token}|{question}": label for question, label in questions.items()}
-    fitting = {value: label for value, label in valued.items() if len(value) <= limits.OPTION_VALUE}
+    longest = limits.OPTION_VALUE if len(valued) > _MOST_BUTTONS else limits.BUTTON_VALUE
+    fitting = {value: label for value, label in valued.items() if len(value) <= longest}
     if not fitting or not token:
         return []
     if len(fitting) > _MOST_BUTTONS:

@@ -17,6 +17,7 @@ HEADER = 150  # blocks/header-block
 CONTEXT = 3000  # composition-objects/text-object
 IDENTIFIER = 255  # blocks: block_id, action_id, callback_id
 BUTTON = 75  # block-elements/button-element
+BUTTON_VALUE = 2000  # block-elements/button-element
 ACCESSIBILITY_LABEL = 75  # block-elements/button-element
 URL = 3000  # block-elements/button-element
 OPTION = 75  # composition-objects/option-object

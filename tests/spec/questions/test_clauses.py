@@ -121,7 +121,6 @@ NOT_DONE = {
     "what is the average password age in our company": ("password age", None),
     "how old is his password": ("password age", None),
     "who has looked up erik in this bot": ("who asked", None),
-    "we want urgent attack signs in this channel": ("subscribe", "subscribe odd"),
 }
 
 

@@ -9,7 +9,7 @@ from bot.analysis.people.person_search import Matching
 from bot.knowledge.catalogue import load
 from bot.privacy import Role
 from bot.questions.grammar import parse
-from bot.questions.question import Cannot
+from bot.questions.question import Cannot, Misunderstood
 from bot.service.answers.answerer import Display, Request
 from bot.service.answers.table import answerer
 from bot.service.authorization import visibility
@@ -88,21 +88,23 @@ def test_what_no_other_report_answers_is_understood_in_free_words(text: str, kin
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "said"),
     [
-        "alert us about attacks",
-        "tell the security channel when something looks odd",
-        "warn us when we are under attack",
-        "let the security team know about suspicious resets",
-        "post signs of attack here",
-        "send urgent signs to this channel",
-        "tell the security channel about attacks",
+        ("alert us about attacks", Misunderstood),
+        ("tell the security channel when something looks odd", Cannot),
+        ("warn us when we are under attack", Misunderstood),
+        ("let the security team know about suspicious resets", Cannot),
+        ("post signs of attack here", Misunderstood),
+        ("send urgent signs to this channel", Misunderstood),
+        ("tell the security channel about attacks", Cannot),
     ],
 )
-def test_who_wants_to_hear_of_attacks_is_shown_how_a_channel_does(text: str) -> None:
-    """Nothing is subscribed by free words; an answer about today's signs would be another question's."""
+def test_who_wants_to_hear_of_attacks_is_shown_how_a_channel_does(
+    text: str, said: type[Cannot | Misunderstood]
+) -> None:
+    """Nothing is subscribed by free words: for this channel it is asked back, for another said how it is done there."""
     question = parse(text, now=NOW, zone=ZoneInfo("UTC"), catalogue=load())
-    assert isinstance(question, Cannot)
+    assert isinstance(question, said)
     assert question.suggestion == "subscribe odd"
 
 

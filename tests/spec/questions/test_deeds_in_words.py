@@ -1,0 +1,82 @@
+"""Deeds said in words, asked on Saturday 28 November 2026: one that is said whole is asked back, and nothing is done until that is pressed."""
+
+import pytest
+
+from bot.questions.question import Cannot, Map, Misunderstood, Subscribe, Triage
+from tests.support.phrasings import asked
+
+SAID_WHOLE = """
+    the burst was an attack, close it                                        | triage burst attack
+    that burst wasn't an attack, please record it like that                  | triage burst innocent
+    close the burst sign as innocent: that was our own pentest               | triage burst innocent because that was our own pentest
+    reopen the night sign                                                    | triage night reopen
+    unmute burst                                                             | triage burst unmute
+    mute the night sign until 18 december because we have night shift        | triage night mute 2026-12-18 because we have night shift
+    mute night till monday because thats our night shift                     | triage night mute 2026-11-30 because thats our night shift
+    mute the night sign til friday, those people work nights                 | triage night mute 2026-12-04 because those people work nights
+    mute the night sign until friday - planned maintenance, thanks           | triage night mute 2026-12-04 because planned maintenance
+    mute the burst sign until saturday because of the pentest                | triage burst mute 2026-12-05 because the pentest
+    mute the burst until friday because of the admin audit, please           | triage burst mute 2026-12-04 because the admin audit
+    because of the pentest, please mute the burst sign until friday          | triage burst mute 2026-12-04 because the pentest
+    please silence the user ids sign for two weeks, migration of the vpn     | triage user ids mute 2w because migration of the vpn
+    mute night for 14d because of the "big" move                             | triage night mute 14d because the "big" move
+    please map u3f2a1 to no_license                                          | map u3f2a1 to no_license
+    u3f2a1 should count as a licence problem                                 | map u3f2a1 to no_license
+    urgent signs straight into this channel please                           | subscribe odd
+    we want urgent attack signs in this channel                              | subscribe odd
+    post urgent security signs in here right away                            | subscribe odd
+    tell us immediately when an attack sign comes up                         | subscribe odd
+"""
+NOT_WHOLE = """
+    mute the night sign                                                      | help triage
+    mute the night sign until friday                                         | help triage
+    mute the night sign until friday, thanks                                 | help triage
+    mute the night sign until friday - Bob                                   | help triage
+    mute the night sign until friday, not longer                             | help triage
+    mute the night sign until friday, who is stuck?                          | help triage
+    mute the night sign because of the pentest                               | help triage
+    mute the night sign until december because of the pentest                | help triage
+    mute the night sign until 2026-11-01 because of the pentest              | help triage
+    mute the signs until friday because of the pentest                       | help triage
+    mute the night and the burst sign until friday because of the pentest    | help triage
+    don't mute the night sign until friday because we need it                | help triage
+    mark the burst as not innocent                                           | help triage
+    close the burst as an attack or as innocent                              | help triage
+    can you close the burst sign, that was us                                | help triage
+    the burst was an attack, close it and tell me who is stuck               | help triage
+    don't map u3f2a1 to no_license                                           | unknown
+    post attack signs to #security right away                                | subscribe odd
+    soc wants a weekly list of odd signs                                     | subscribe odd
+    do we get urgent signs in this channel                                   | subscribe odd
+    send me an alert on the next attack                                      | subscribe odd
+"""
+
+
+def _rows(drawn: str) -> list[tuple[str, ...]]:
+    return [tuple(cell.strip() for cell in line.split(" | ")) for line in drawn.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("text", "typed"), _rows(SAID_WHOLE))
+def test_a_deed_that_is_said_whole_is_asked_back_as_one_would_type_it(text: str, typed: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Misunderstood), question
+    assert question.sentence.endswith(f"Do you mean `{typed}`?")
+    assert (question.understood, question.suggestion, question.choices) == (True, typed, ())
+    assert isinstance(asked(typed), Triage | Map | Subscribe)
+
+
+@pytest.mark.parametrize(("text", "helps"), _rows(NOT_WHOLE))
+def test_a_deed_without_a_part_or_with_a_doubt_is_none_and_says_how_it_is_typed(text: str, helps: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Cannot), question
+    assert question.suggestion == helps
+    assert "Do you mean" not in question.sentence
+
+
+@pytest.mark.parametrize("text", ["count SSPR_9999 as a licence problem", "please file sspr_9999 under licence"])
+def test_a_code_that_cannot_be_mapped_is_told_so_as_when_it_is_typed(text: str) -> None:
+    typed = asked("map SSPR_9999 to no_license")
+    question = asked(text)
+    assert isinstance(question, Cannot)
+    assert isinstance(typed, Misunderstood)
+    assert (question.sentence, question.suggestion) == (typed.sentence, typed.suggestion)
