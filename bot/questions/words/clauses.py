@@ -35,6 +35,10 @@ _STATES = frozenset(
         "we've",
         "he's",
         "she's",
+        "they're",
+        "i'll",
+        "we'll",
+        "i'd",
     }
 )
 _POINTS_BACK = frozenset(
@@ -131,23 +135,25 @@ class Reader:
 
 
 def beside_statement(text: str, reader: Reader, *, dated: bool = False) -> Read | None:
-    """The one clause that is a question, where the others only say why it is asked: these are named.
+    """The clauses that are a question, where the others only say why it is asked: these are named.
 
     `dated`: one of them says when something was.
     """
     try:
         read = [(clause, reader.words(clause)) for clause in _clauses(text)]
+        said = [(clause, sentence) for clause, sentence in read if _only_says_why(sentence, dated=dated)]
+        asks = [(clause, each) for clause, each in read if (clause, each) not in said and not _is_courtesy(each)]
+        if not asks or not said or (dated and not any(_TIMES & sentence.tags() for _, sentence in said)):
+            return None
+        asked = asks[0][1] if len(asks) == 1 else reader.words(", ".join(clause for clause, _ in asks))
     except ParseError:
         return None
-    beside = [_only_says_why(sentence, dated=dated) for _, sentence in read]
-    said = [each for each, tells in zip(read, beside, strict=True) if tells]
-    asked = [each for (_, each), tells in zip(read, beside, strict=True) if not tells and not _is_courtesy(each)]
-    if len(asked) != 1 or not said or (dated and not any(_TIMES & sentence.tags() for _, sentence in said)):
+    outcome = _alone(asked, reader)
+    if outcome and len(asks) > 1 and (outcome.aside or UNKNOWN in asked.tags()):
+        return None  # a clause of it may tell, too
+    if not outcome or not all(_keeps_its_time(statement, asked, outcome.command) for _, statement in said):
         return None
-    outcome = _alone(asked[0], reader)
-    if not outcome or not all(_keeps_its_time(statement, asked[0], outcome.command) for _, statement in said):
-        return None
-    return _beside(outcome, asked[0], tuple(clause for clause, _ in said))
+    return _beside(outcome, asked, tuple(clause for clause, _ in said))
 
 
 def beside_sentences(text: str, reader: Reader) -> Read | None:

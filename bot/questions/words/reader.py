@@ -115,18 +115,22 @@ def _in_part(
     """The question of a part of what is not read as a whole, where the rest surely does not change it."""
     if isinstance(outcome, NotRead) and outcome.understood:
         return outcome
-    if isinstance(outcome, NotRead) and not outcome.suggestions:
+    if _is_not_taken(outcome) or (isinstance(outcome, NotRead) and not outcome.suggestions):
         outcome = beside_statement(sentence.text, reader) or outcome
     if isinstance(outcome, NotRead):
         outcome = _beside_unknown(sentence, known) or outcome
     if isinstance(outcome, NotRead) and not outcome.suggestions:
         offers = offers_of(sentence, known)
         outcome = _of_subject(sentence, offers, known) or together(sentence, offers) or outcome
-    if isinstance(outcome, NotRead) or (isinstance(outcome, Declined) and outcome.key in NOT_TAKEN):
+    if isinstance(outcome, NotRead) or _is_not_taken(outcome):
         outcome = beside_sentences(sentence.text, reader) or outcome
     if isinstance(outcome, NotRead) and not outcome.suggestions:
         outcome = of_nobody_named(sentence) or _documented(sentence, recognition) or outcome
     return outcome
+
+
+def _is_not_taken(outcome: Outcome) -> bool:
+    return isinstance(outcome, Declined) and outcome.key in NOT_TAKEN
 
 
 def _without_unlikely(outcome: Declined | NotRead, sentence: Sentence, known: Collection[str]) -> Declined | NotRead:
