@@ -14,6 +14,7 @@ from bot.questions.words.recognise import Sentence
 from bot.questions.words.rules import Rule
 
 _BLOCK = "a block in force has a line Blocked until there; without one the loaded reports know of none"
+_TOO_LITTLE = "where what is registered will be too little, a line says from when on"
 _SAID_OF_SOMEBODY = {  # what to add where one of each of these stands beside a name
     ("cause.no_license|cause.not_in_group",): (
         "no report lists licenses or groups; a status says whether a reset failed for want of one"
@@ -24,7 +25,8 @@ _SAID_OF_SOMEBODY = {  # what to add where one of each of these stands beside a 
     ("use", "method|methods"): "an attempt tells its method only where the report does",
     ("by_admin", "reset|changed"): "a reset by an admin stands there where it ended a case",
     ("signs",): "what looks suspicious is listed for everybody, in odd",
-    ("cutoffs",): "where what is registered will be too little, a line says from when on",
+    ("cutoffs",): _TOO_LITTLE,
+    ("funnel", "method|methods", "will|when|future|window"): _TOO_LITTLE,  # `will mia lose her method`
 }
 _THE_LAST = {
     f"the last {unit}": (unit, days) for unit, days in (("week", 7), ("month", 30), ("quarter", 90), ("year", 365))
