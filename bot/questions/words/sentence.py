@@ -131,6 +131,12 @@ _WANTED_LAST = re.compile(  # `once dana is through give me a shout`; not `when 
     re.IGNORECASE,
 )
 
+_IF_SOMEBODY = re.compile(  # what has not come yet: `tell me if ada gets in` wants to hear of it
+    r"\b((?:tell|ping|message|notify|inform|dm|text) me|let me know) if"
+    r"(?= \S+ (?:gets (?:in|through|back in)|succeeds|manages|makes it|recovers|comes through)\b)",
+    re.IGNORECASE,
+)
+
 # What is put in other words, in this order: one of the first words must be said, which is asked much sooner.
 _REWRITTEN = (
     (("break", "split", "drill", "broken"), _BROKEN_DOWN, r"\1"),
@@ -155,6 +161,7 @@ _REWRITTEN = (
     (("w/",), _SHORT_WITH, "with "),
     (("<",), _ANGLES, r" \1 "),
     (("lmk",), _LMK, "let me know"),
+    ((" if ",), _IF_SOMEBODY, r"\1 when"),
     (("when ", "once ", "as soon as "), _WANTED_LAST, r"tell me \1 \2"),
 )
 
