@@ -26,6 +26,10 @@ class Window:
         """The span to compare with: the same part of the week before, else that of equal length which ends here."""
         return self.before or Window(self.start - self.length, self.start, f"the {span(self.length)} before")
 
+    def overlaps(self, other: "Window") -> bool:
+        """Whether some time is in both."""
+        return self.start < other.end and other.start < self.end
+
     def ending_at(self, newest: datetime) -> "Window":
         """The window of equal length whose last instant is the newest row's."""
         end = newest + timedelta(microseconds=1)

@@ -31,6 +31,7 @@ _MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
 _FIRST_YEAR, _LAST_YEAR = 1970, 9998  # what fits into a clock
 _MONTHS_OF_QUARTER = 3
 _MONTHS = 12
+_A_LEAP_YEAR = 2000
 _NUMERIC_ENDS = re.compile(
     r"(?P<a>\d{1,2})(?P<mark>[./])(?P<b>\d{1,2})\.?(?: (?:to|until|till|through|and) | ?- ?|\.\.)"
     r"(?P<c>\d{1,2})(?P=mark)(?P<d>\d{1,2})(?!\d)"
@@ -65,7 +66,9 @@ def _month_day(match: re.Match[str], moment: Moment) -> Days:
 
 
 def _past_year(today: date, month: int, day: int | None) -> int:
-    return today.year - 1 if (month, day or 1) > (today.month, today.day) else today.year
+    """The last year in which it has begun; of a day that no calendar has, in which its month has."""
+    begins = day if day and 1 <= month <= _MONTHS and day <= monthrange(_A_LEAP_YEAR, month)[1] else 1
+    return today.year - 1 if (month, begins) > (today.month, today.day) else today.year
 
 
 def _nth(match: re.Match[str], moment: Moment) -> Days:

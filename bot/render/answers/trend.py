@@ -135,7 +135,8 @@ def compare(answer: CompareAnswer, *, zone: tzinfo, token: str | None = None) ->
     if answer.groups and not _no_data(answer, answer.window, answer.counts):
         lines = [_group(group, answer) for group in first_of(answer.groups, _CAUSES)]
         blocks.append(listed(bold("Failed attempts by cause, largest change first"), lines, len(answer.groups)))
-    notes = [strangers(answer.strangers), HOW if answer.change else ""]
+    shared = "The two spans overlap: what is in both counts in both." * answer.window.overlaps(answer.previous_window)
+    notes = [shared, strangers(answer.strangers), HOW if answer.change else ""]
     blocks.append(context(*notes, coverage.line(answer.coverage, zone)))
     return assemble(verdict, blocks, answer_buttons(token, SHARE))
 
@@ -209,4 +210,5 @@ def _group(group: Group, answer: CompareAnswer) -> str:
         return f"{head} ({group.previous:,} in what is loaded of the earlier time)"
     odd = next((one for one in answer.usual if one.key == group.key and one.unusual), None)
     marked = f"; unusual: {people(odd.people)}, {usual(odd)}" if odd and group.key else ""
-    return f"{head}, {group.previous:,} before{marked}"
+    then = "in the other span" if answer.window.overlaps(answer.previous_window) else "before"
+    return f"{head}, {group.previous:,} {then}{marked}"

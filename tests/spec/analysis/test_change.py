@@ -175,6 +175,18 @@ def test_a_side_that_the_data_does_not_cover_bears_no_comparison() -> None:
     assert answer.change is None
 
 
+def test_two_spans_that_overlap_are_told_to_and_nothing_is_claimed_of_them() -> None:
+    now = MONDAY + 8 * DAY + timedelta(hours=12)
+    taken = snapshot(sorted([*rows(MONDAY - 8 * DAY, 10, 40, 36), *rows(MONDAY + 2 * DAY, 7, 40, 4)], key=lambda row: row["at"]))
+    week, both = Window(now - 7 * DAY, now, "the last week"), Window(now - 14 * DAY, now, "the last fortnight")
+    alone = Window(now - 14 * DAY, now - 7 * DAY, "the week before")
+    said = "The two spans overlap: what is in both counts in both."
+    for previous, shared in ((both, True), (alone, False)):
+        answer = compare(taken, week, previous, catalogue=load(), now=now, zone=ZONE)
+        message = terminal.show(trend_message.compare(answer, zone=ZONE), width=1000)
+        assert (said in message, " in the other span" in message, answer.change is None) == (shared, shared, shared)
+
+
 @pytest.mark.parametrize(("people", "unusual"), [(5, False), (9, False), (16, True)])
 def test_a_cause_is_unusual_beside_the_last_eight_weeks(people: int, unusual: bool) -> None:
     weeks = [rows(MONDAY - 7 * week * DAY, 1, size, 0) for week, size in enumerate((4, 6, 5, 7, 3, 6, 5, 6), start=1)]

@@ -167,6 +167,8 @@ def test_what_does_something_is_never_read_from_a_question(text: str) -> None:
 def test_the_sentence_says_what_is_wrong() -> None:
     said = {
         "failures 2017-02-30": "February 2017 has 28 days.",
+        "failures 32 march": "March 2017 has 31 days.",
+        "failures 32 april": "April 2016 has 30 days.",
         "failures 2017-02-15..2017-02-01": "2017-02-15..2017-02-01 ends before it begins.",
         "failures tomorrow": "tomorrow lies in the future.",
         "failures after today": "after today lies in the future.",
