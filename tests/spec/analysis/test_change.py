@@ -177,7 +177,9 @@ def test_a_side_that_the_data_does_not_cover_bears_no_comparison() -> None:
 
 def test_two_spans_that_overlap_are_told_to_and_nothing_is_claimed_of_them() -> None:
     now = MONDAY + 8 * DAY + timedelta(hours=12)
-    taken = snapshot(sorted([*rows(MONDAY - 8 * DAY, 10, 40, 36), *rows(MONDAY + 2 * DAY, 7, 40, 4)], key=lambda row: row["at"]))
+    taken = snapshot(
+        sorted([*rows(MONDAY - 8 * DAY, 10, 40, 36), *rows(MONDAY + 2 * DAY, 7, 40, 4)], key=lambda row: row["at"])
+    )
     week, both = Window(now - 7 * DAY, now, "the last week"), Window(now - 14 * DAY, now, "the last fortnight")
     alone = Window(now - 14 * DAY, now - 7 * DAY, "the week before")
     said = "The two spans overlap: what is in both counts in both."
