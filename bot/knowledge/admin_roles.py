@@ -15,12 +15,18 @@ _OTHERS: Final = {
 }
 
 
+ANY: Final = "admin"  # as a filter: every role that is an administrator's
 _BETWEEN: Final = ",;+|"  # several roles
 
 
 def is_admin_role(role: str) -> bool:
     """Whether a role of the reports is an administrator's."""
     return "admin" in role.casefold()
+
+
+def is_role(asked: str, role: str) -> bool:
+    """Whether a role of the reports is the one that is asked for, or any administrator's where that is."""
+    return is_admin_role(role) if asked == ANY else role.casefold() == asked.strip().casefold()
 
 
 def may_reset(role: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from bot.knowledge.admin_roles import ANY
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import Method, Result, is_documented_method, parse_methods, parse_result
 from bot.questions.parse_error import ParseError, listed, nearest
@@ -19,6 +20,7 @@ _RESULT_WORDS = tuple(
 _METHOD_WORDS = tuple(str(method).casefold().replace(" ", "_") for method in Method)
 _DOMAIN = re.compile(r"[^\s@<>:]{1,253}")
 _LONGEST_ROLE = 100
+_ADMINS = frozenset({"admin", "admins", "administrator", "administrators"})
 
 Taken = tuple[str, str, int]
 
@@ -102,6 +104,9 @@ def _method(value: str, _: Catalogue) -> str | None:
 
 
 def _role(value: str, _: Catalogue) -> str | None:
+    """A role as the reports spell it; `admin` is each that is an administrator's."""
+    if value.casefold() in _ADMINS:
+        return ANY
     return value if 0 < len(value) <= _LONGEST_ROLE else None
 
 

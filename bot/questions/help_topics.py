@@ -22,7 +22,7 @@ GUIDES: tuple[Topic, ...] = (
         name="filters",
         usage=" ".join(f"{key}:X" for key in KEYS),
         sentence="What counts; a value with blanks stands in quotes. `cause:-X` and `result:-X` leave X out of "
-        "failures, stuck, trend and compare.",
+        "failures, stuck, trend and compare; `role:admin` is each role that is an administrator's.",
         who=Role.SELF,
         examples=(
             *("failures result:blocked", "failures cause:onprem", "failures cause:-onprem"),

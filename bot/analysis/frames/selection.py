@@ -10,6 +10,7 @@ import numpy.typing as npt
 from bot.analysis.answers import Filters
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
+from bot.knowledge.admin_roles import is_role
 from bot.knowledge.catalogue import cause_matches
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, Result, failed_method, parse_methods, parse_result
 from bot.reports.frames.frame import Frame
@@ -195,8 +196,7 @@ def _tables(rows: Selection, filters: Filters) -> dict[str, Bools]:
     if filters.cause or filters.not_cause:
         found["cause"] = [_is_cause(word, filters) for word in rows.words("cause")]
     if filters.role:
-        asked = filters.role.strip().casefold()
-        found["role"] = [word.casefold() == asked for word in rows.words("role")]
+        found["role"] = [is_role(filters.role, word) for word in rows.words("role")]
     return {name: np.array(allowed, dtype=np.bool_) for name, allowed in found.items()}
 
 

@@ -77,7 +77,8 @@ def asks_who(sentence: Sentence) -> bool:
     listed = [part for part in people if _LISTS & {*sentence.words[: part.start]}]
     before = [word for word, behind in pairwise(("", *sentence.words)) if behind == "names"]
     named = bool(before) and before[0] not in _NAMED and not sentence.of("counts_only")
-    return named or any(part.start < first for part in (*sentence.of("who")[:1], *listed))
+    which = any("which" in sentence.words[: part.start][-1:] for part in sentence.of("admins"))
+    return named or which or any(part.start < first for part in (*sentence.of("who")[:1], *listed))
 
 
 def without_unknown(sentence: Sentence) -> Sentence | None:

@@ -255,6 +255,8 @@ def fill(rule: Rule, sentence: Sentence) -> tuple[str, ...]:
     narrowed = (*sentence.of("filter"), *sentence.of("stuck")) if takes else ()
     if any(is_turned(sentence, part) and not can_leave_out(rule, sentence, part) for part in narrowed):
         return ()
+    if "role:admin" in rule.means and any(is_turned(sentence, part) for part in sentence.of("admins")):
+        return ()
     filled = {brace: _FILL[brace](sentence) for brace in rule.braces}
     if any(value is None for value in filled.values()):
         return ()

@@ -7,6 +7,7 @@ from typing import Final
 from bot.analysis.answers import Filters
 from bot.analysis.frames import arrays
 from bot.analysis.people.strangers import strangers
+from bot.knowledge.admin_roles import is_role
 from bot.questions import question as q
 from bot.render.blocks.wording import either, listing
 from bot.reports.snapshot import Snapshot, domain
@@ -21,7 +22,8 @@ def with_known_values(text: str, question: q.Question, snapshot: Snapshot) -> q.
         return question
     for key, value, known in (("domain", filters.domain, _domains), ("role", filters.role, _roles)):
         words = {word.casefold(): word for word in known(snapshot) if word} if value else {}
-        if value and value.strip().casefold() not in words:
+        is_known = is_role if key == "role" else _is_domain
+        if value and not any(is_known(value, word) for word in words):
             offered = words if key == "role" else {word: word for word in _of_people(snapshot)} or words
             refused = _unknown(text, key, value, offered)
             read = getattr(question, "interpretation", "").partition(" (")[0]
@@ -33,6 +35,10 @@ def _of_words(refused: q.Misunderstood, key: str, read: str) -> q.Cannot:
     """The same refusal of a question in free words, which were understood: with how they were read."""
     without = " ".join(re.sub(rf'{key}:(?:"[^"]*"|\S+)', "", read).split())
     return q.Cannot(refused.text, key, f"I read that as `{read}`. {refused.sentence}", refused.suggestion or without)
+
+
+def _is_domain(asked: str, known: str) -> bool:
+    return known == asked.strip().casefold()
 
 
 def _domains(snapshot: Snapshot) -> set[str]:

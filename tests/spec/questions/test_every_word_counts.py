@@ -133,7 +133,6 @@ READ = {
     "graph of blocked people this month": "failures this month by day result:blocked",
     "draw me a chart of the resets last week": "resets last week by day",
     "which failures can users solve themselves": "failures by cause",
-    "show trend for admins": None,
     "sms codes don't arrive": None,
     "everything that went wrong since wednesday, grouped by detail": "failures since wednesday by detail",
     "where in the reset process do we lose people": "funnel",

@@ -28,7 +28,7 @@ TWO_READINGS = {
     "who else has dana's problem": ["status dana", "failures 24h by cause"],
     "failures for bob": ["failures domain:bob", "status bob"],
     "when are the most failures": ["failures by hour", "failures by day"],
-    "which admins can't reset": ["rollout", "stuck"],
+    "which admins can't reset": ["rollout", "stuck role:admin"],
     "repeat offenders": ["failures by person", "resets by person"],
     "most failing user": ["failures by person", "resets by person"],
     "failures sms only": ["failures by method", "rollout"],

@@ -75,7 +75,6 @@ REFUSED = """
     who fixed dana                          | status dana
     who has dana's case                     | status dana
     failures on mondays only                | failures 30d by day
-    which admins are stuck                  | failures by role
     stuck guests                            | failures by role
     who is not registered at contoso        | rollout
     who failed for the second time this week | failures this week by person
@@ -158,7 +157,17 @@ MEANT = {
     "was something broken on sunday": "incidents sunday",
     "failure rate per method": "funnel by method (of each the share that succeeded)",
     "which domain has the worst success rate": "funnel by domain (of each the share that succeeded)",
-    "failures today admins only": "failures today by role (each role apart, not only admins)",
+    "failures today admins only": "failures today role:admin",
+    "which admins are stuck": "stuck role:admin",
+    "which admins failed this month": "failures this month role:admin by person",
+    "failures 30d for admins only, by cause": "failures 30d by cause role:admin",
+    "why do admins fail": "failures by cause role:admin",
+    "success rate of admins this month": "trend this month role:admin",
+    "are admins failing more and more": "trend role:admin",
+    "admins blocked this week": "failures this week result:blocked role:admin",
+    "everyone but admins who failed": "failures by role (each role apart, not only admins)",
+    "where in the funnel do admins leave": "funnel role:admin",
+    "success rate of admins vs users": "funnel by role (each role apart, not only admins)",
     "erik lost his phone, can he still reset": (
         "status erik (whether a phone, app or mailbox is still at hand stands in no report)"
     ),

@@ -20,7 +20,7 @@ TAKEN = snapshot(TAKEN_ROWS)
     [
         ("failures 7d domain:fabrikam", "did you mean fabrikam.com?", "failures 7d domain:fabrikam.com"),
         ("trend domain:fabrikan.com", "did you mean fabrikam.com?", "trend domain:fabrikam.com"),
-        ("failures role:admin", "did you mean Company Administrator?", 'failures role:"Company Administrator"'),
+        ("failures role:company", "did you mean Company Administrator?", 'failures role:"Company Administrator"'),
         ("stuck domain:nowhere.org", "there are contoso.com and fabrikam.com.", None),
         ("export failures 7d domain:fabrikam", "did you mean fabrikam.com?", "export failures 7d domain:fabrikam.com"),
     ],
@@ -46,6 +46,23 @@ def test_what_strangers_type_is_not_suggested() -> None:
 @pytest.mark.parametrize("asked", ["failures 7d domain:FABRIKAM.com", "failures role:user", "failures 7d method:email"])
 def test_a_known_value_is_answered(asked: str) -> None:
     assert not isinstance(answering(TAKEN).answer(asked, asker(Role.ADMIN)).question, Misunderstood)
+
+
+@pytest.mark.parametrize("role", ["admin", "Admins", "administrator"])
+def test_admin_is_every_role_of_an_administrator(role: str) -> None:
+    rows = f"{TAKEN_ROWS}2017-02-28 11:00 | thea@contoso.com | Failed | Helpdesk Administrator"
+    reply = answering(snapshot(rows)).answer(f"failures 30d by person role:{role}", asker(Role.ADMIN))
+    said = str(reply.message.blocks)
+    assert [name in said for name in ("erik@", "thea@", "dana@")] == [True, True, False]
+    assert "only role admin" in said
+
+
+def test_where_no_role_is_an_administrators_that_is_said() -> None:
+    reply = answering(snapshot(TAKEN_ROWS.splitlines()[1] + "\n 2017-02-28 09:00 | dana | Failed | User")).answer(
+        "failures role:admin", asker(Role.ADMIN)
+    )
+    assert isinstance(reply.question, Misunderstood)
+    assert reply.question.sentence == "admin is no role in the loaded data; there are User."
 
 
 def test_with_nothing_loaded_no_value_is_unknown() -> None:
