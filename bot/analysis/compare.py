@@ -42,9 +42,7 @@ class CompareAnswer:
     groups: tuple[Group, ...]  # by cause, largest absolute change first
     previous_covered: bool  # False: a part of either window lies before or behind the data, or in days no load covers
     coverage: Coverage
-    change: Change | None = (
-        None  # of the success rate; None where a side is empty, filtered so that it has none, or in the other
-    )
+    change: Change | None = None  # of the success rate; None where a side is empty, has no rate, or overlaps the other
     usual: tuple[UsualPeople, ...] = ()  # failing people against the last eight weeks; all together first
     strangers: int = 0  # names in the window that the directory's list lacks, counted nowhere else
     incidents: tuple[Incident, ...] = ()  # of either window, oldest first; none where they were not looked for
@@ -71,9 +69,7 @@ def compare(
     ended = rests.until is None or rests.until < min(window.end, now) - quiet(window)
     covered = reaches_back(snapshot.attempts, previous) and all(_covered(snapshot, span, zone) for span in spans)
     covered = covered and not ended
-    comparable = (
-        covered and not filters.of_outcome() and not window.overlaps(previous)
-    )  # it would be held against itself
+    comparable = covered and not filters.of_outcome() and not window.overlaps(previous)  # else against itself
     found = () if budget is None else _incidents(snapshot, spans, filters, catalogue, zone, budget)
     return CompareAnswer(
         window=window,

@@ -71,6 +71,8 @@ def _of_a_list(rule: Rule, command: str, sentence: Sentence) -> Iterator[str]:
     """What stands in an answer about many, where another might be looked for."""
     if rule.kind == "trend":
         yield from (f"{day.title()} only where that day is one" for day in _usual_days(sentence))
+        if sentence.of("as_usual") and sentence.of("rate"):
+            yield "of how many people failed; of the rate it says how it went, and not what is usual"
     if rule.kind == "time" and sentence.of("weighty"):
         yield "the median, not the mean"
     names_people = rule.kind in _NAMES_PEOPLE or (command.startswith("resets") and "by person" in command)

@@ -138,7 +138,8 @@ class Recognition:
             found.append(part or Found(frozenset({UNKNOWN}), start, start + 1, typed[start]))
             start = found[-1].stop
         parts = _of_one_span(self._without_lonely(typed, words, found))
-        return Sentence(text, typed, words, _named_domains(words, _of_that_day(parts)))
+        parts = _of_the_last(words, _of_a_cause(_of_that_day(parts)), self.moment)
+        return Sentence(text, typed, words, _named_domains(words, parts))
 
     def _without_lonely(self, typed: tuple[str, ...], words: tuple[str, ...], found: list[Found]) -> tuple[Found, ...]:
         """The parts; one idle word of another language among English ones may be a name: `is ella blocked`."""
@@ -306,6 +307,30 @@ def _of_that_day(found: tuple[Found, ...]) -> tuple[Found, ...]:
     return tuple(
         replace(part, tags=frozenset({"idle", "weighty", "sequence"}))
         if "aside.remembered" in part.tags and not (place and found[place - 1].has("window"))
+        else part
+        for place, part in enumerate(found)
+    )
+
+
+def _of_the_last(words: tuple[str, ...], found: tuple[Found, ...], moment: Moment) -> tuple[Found, ...]:
+    """The parts; `than the week before` is of the last week where this one began today; so of months."""
+    begun = {"week": moment.today.weekday() == 0, "month": moment.today.day == 1}
+    return tuple(
+        replace(part, value="last")
+        if (part.has("before_it") or part.has("before_week"))
+        and any(begun.get(word) for word in words[part.start : part.stop])
+        else part
+        for part in found
+    )
+
+
+def _of_a_cause(found: tuple[Found, ...]) -> tuple[Found, ...]:
+    """The parts; the word in `by method, only on prem causes` is no second breakdown."""
+    if not any(part.has("by") for part in found):
+        return found
+    return tuple(
+        replace(part, tags=frozenset({"idle"}))
+        if place and part.has("causes") and found[place - 1].has("cause")
         else part
         for place, part in enumerate(found)
     )

@@ -34,6 +34,7 @@ _UNDATED = re.compile(
 _LEAVE_OUT = frozenset({"failures", "stuck", "trend", "compare"})
 _TIME_OF_DAY = re.compile(r"(?<!\d)\d{1,2}(?:[:.]\d\d(?: ?[ap]m)?| ?[ap]m)(?!\S)")
 _HOUR = re.compile(r"\d+(?:[:.]\d\d)?(?:[ap]m)?")
+_BEFORE_IT = frozenset({"before_it", "before_week", "before_month"})
 _ONE_DAY = re.compile(r"(?:week|month|year)s? ago$")
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _UNITS = {  # the first that fits
@@ -260,7 +261,7 @@ def fill(rule: Rule, sentence: Sentence) -> tuple[str, ...]:
     filled = {brace: _FILL[brace](sentence) for brace in rule.braces}
     if any(value is None for value in filled.values()):
         return ()
-    return tuple(" ".join(means.format(**filled).split()) for means in (rule.means, *rule.others))
+    return tuple(dict.fromkeys(" ".join(means.format(**filled).split()) for means in (rule.means, *rule.others)))
 
 
 def slot(brace: str, sentence: Sentence) -> str:
@@ -408,7 +409,9 @@ def _nth_window(sentence: Sentence, place: int) -> str | None:
 
 def _before(sentence: Sentence, last: str) -> str | None:
     """`than the week before`, and nothing else says when: this week, or where `last` is said the one before it."""
-    words = {word for part in sentence.of("before_it") for word in sentence.words[part.start : part.stop]}
+    parts = [part for part in sentence.found if part.tags & _BEFORE_IT]
+    words = {word for part in parts for word in sentence.words[part.start : part.stop]}
+    last = last or "".join({part.value for part in parts})
     unit = next((unit for unit in ("day", "night", "week", "month", "quarter", "year") if unit in words), None)
     if unit in {"day", "night"}:
         return "yesterday" if last else "today"

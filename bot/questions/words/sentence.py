@@ -35,7 +35,7 @@ _UNMARKED_DAY = re.compile(  # `is it worse than mondays` is Monday
     r"(?<= )(than|vs\.?|versus|like|against) (mon|tues|wednes|thurs|fri|satur|sun)days(?=\W*$)", re.IGNORECASE
 )
 _BEFORE_IT = re.compile(
-    r"(?<= )(vs\.?|versus|than|with|to|against|and) (?=(?:day|week|month|year|night) before\b)", re.IGNORECASE
+    r"(?<= )(vs\.?|versus|than|with|to|against|and) (?=(?:day|week|weekend|month|year|night) before\b)", re.IGNORECASE
 )
 _WORKING_DAYS = re.compile(
     r"\b(?:without|except|excluding|but not|not) (?:on |at |over )?(?:the )?weekends?\b", re.IGNORECASE

@@ -551,3 +551,19 @@ def test_tonight_is_the_night_that_goes_on(hour: int, begins: int) -> None:
     by_day = asked("failures tonight")
     assert isinstance(by_day, Misunderstood)
     assert by_day.suggestion == "failures last night"
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "meant"),
+    [
+        ("is it worse than the week before", (11, 28), "compare this week"),
+        ("is it worse than the week before", (11, 30), "compare last week"),
+        ("more failures than the month before", (11, 30), "compare this month"),
+        ("more failures than the month before", (12, 1), "compare last month"),
+    ],
+)
+def test_what_began_today_is_not_held_against_the_one_before(text: str, on: tuple[int, int], meant: str) -> None:
+    now = datetime(2026, *on, 9, tzinfo=UTC)
+    question = parse(text, now=now, zone=ZoneInfo("UTC"), catalogue=load())
+    assert isinstance(question, Compare)
+    assert question.interpretation == meant

@@ -162,7 +162,7 @@ READ = {
     "are there more failures today": "trend today",
     "locked accounts since 7 this morning": "failures since 7 this morning result:blocked",
     "who changed something yesterday": "changes yesterday",
-    "is it only us or is sspr down": "incidents",
+    "is it only us or is sspr down": "incidents 24h",
     "is 30 failures a lot": "trend",
     "what does the user see when blocked": "fix throttled",
     "are blocks up or down": "trend result:blocked",

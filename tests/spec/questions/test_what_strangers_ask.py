@@ -72,7 +72,8 @@ READ = {
     # the phone brought it
     "is writeback broken again?? 6 calls in half an hour": "incidents cause:onprem (left aside: "
     '"again 6 calls in half an hour")',
-    "is sspr down again? 5 people called in 20 minutes": 'incidents (left aside: "again 5 people called in 20 minutes")',
+    "is sspr down again? 5 people called in 20 minutes": "incidents 24h (left aside: "
+    '"again 5 people called in 20 minutes"; the last 24 hours)',
     "outage again? three calls already": 'incidents (left aside: "again three calls already")',
 }
 
