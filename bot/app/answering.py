@@ -1,6 +1,6 @@
 """Answering put together: over the services, and with the questions about digests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,9 +29,16 @@ class NobodyKnown:
 
 
 def build_answering(
-    services: Services, questions: "DigestQuestions", resolver: Resolver, fleet: Fleet | None = None
+    services: Services,
+    questions: "DigestQuestions",
+    resolver: Resolver,
+    fleet: Fleet | None = None,
+    tenant: Callable[[], Collection[str]] = tuple,
 ) -> Answering:
-    """Put answering together; `fleet` gives the numbers of many tenants, for the provider's alone."""
+    """Put answering together; `fleet` gives the numbers of many tenants, for the provider's alone.
+
+    `tenant` says what the tenant is called, where there are several.
+    """
     return Answering(
         snapshots=services.snapshots,
         catalogue=services.catalogue,
@@ -44,6 +51,7 @@ def build_answering(
         unknown_details=later(lambda: _unknown_details(services)),
         triage=later(lambda: _triage(services)),
         fleet=fleet,
+        tenant=tenant,
         smallest_group=services.settings.smallest_group,
         page_of=_pages(services),
     )

@@ -1,7 +1,7 @@
 """The bot on Slack, put together and not yet listening."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -118,11 +118,12 @@ def assemble_bot(
     pull_problem: Callable[[], str] | None = None,
     fleet: Fleet | None = None,
     several: tuple[Poster, Audience] | None = None,
+    tenant: Callable[[], Collection[str]] = tuple,
 ) -> Bot:
     """Put a bot together over its services; `client` is the workspace's unless messages carry more than they say.
 
     `pull_problem` says what was wrong with the last pull, where others than this bot pull; `several` posts and knows
-    people where the tenant is seen from more than this workspace.
+    people where the tenant is seen from more than this workspace; `tenant` is what it is called among several.
     """
     settings, client = services.settings, client or workspace.client
     background, data_blocks = workspace.background, workspace.data_blocks
@@ -140,7 +141,7 @@ def assemble_bot(
         later=background.submit,
         audience=audience,
     )
-    answering = build_answering(services, digests.questions, access, fleet)
+    answering = build_answering(services, digests.questions, access, fleet, tenant)
     return Bot(
         services=services,
         client=client,

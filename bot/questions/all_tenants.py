@@ -1,11 +1,22 @@
-"""Words that ask about all tenants at once, as the vocabulary knows them."""
+"""Words that ask about all tenants at once, as the vocabulary knows them, and those that name one of several."""
 
+import re
+from collections.abc import Container, Iterator
 from typing import Final
 
+from bot.questions.text import alike
 from bot.questions.words.sentence import cut
 from bot.questions.words.vocabulary import vocabulary
 
 _BEFORE: Final = frozenset({"for", "of", "at", "in", "with", "by", "per", "across", "over", "from", "on", "all", "any"})
+_OF_ONE: Final = frozenset({"for", "of", "at", "in", "from", "on"})
+_ARTICLES: Final = frozenset({"the", "our"})
+_NOUNS: Final = frozenset({"tenant", "customer", "client"})
+# Behind or before one of these a name is one of several things, left out, or a domain's: "contoso vs fabrikam".
+_BESIDE: Final = frozenset({"and", "or", "vs", "vs.", "versus", "against", "with", "to", "than", "domain", "domains"})
+_BEHIND: Final = _BESIDE | {"like", "not", "no", "except", "excluding", "without", "but", "by", "per", "user", "person"}
+_POSSESSIVE: Final = re.compile(r"['\u2019]s$")
+_LONGEST: Final = 8  # words of a name
 
 
 def without_tenants(text: str) -> str | None:
@@ -19,3 +30,60 @@ def without_tenants(text: str) -> str | None:
                 stop -= 1
             return " ".join((*typed[:stop], *typed[found.stop :]))
     return None
+
+
+def tenants_named(text: str, names: Container[str]) -> frozenset[str]:
+    """Those of the names that stand in a text, as `names` has them: in small letters, with single blanks.
+
+    A name that is a word of questions or a person's, as `stuck` or `max` is, is not taken for a tenant's.
+    """
+    words = _words(text)
+    return frozenset(" ".join(words[start:stop]) for start, stop in _places(words, names))
+
+
+def without_tenant(text: str, names: Container[str]) -> str | None:
+    """What is asked about the tenant of these names, without the words that name it; None where it is not so named."""
+    said, words = text.split(), _words(text)
+    kept, since = list[str](), 0
+    for start, stop in _places(words, names):
+        begin, end = _with_nouns(words, start, stop)
+        if (begin and words[begin - 1] in _BEHIND) or {*words[end : end + 1]} & _BESIDE:
+            return None
+        kept += said[since:begin]
+        since = end
+        if kept and said[end - 1][-1] in "?,":
+            kept[-1] += said[end - 1][-1]
+    return " ".join((*kept, *said[since:])) if since else None
+
+
+def _with_nouns(words: tuple[str, ...], start: int, stop: int) -> tuple[int, int]:
+    """The name with what only belongs to it: `for the customer contoso`, `in the contoso tenant`, `at contoso`."""
+    noun = start > 0 and words[start - 1] in _NOUNS
+    start -= noun
+    if {*words[stop : stop + 1]} & _NOUNS:
+        noun, stop = True, stop + 1
+    if start > 0 and words[start - 1] in _ARTICLES and (noun or stop == len(words)):
+        start -= 1
+    return start - (start > 0 and words[start - 1] in _OF_ONE), stop
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_POSSESSIVE.sub("", alike(word.strip(":;,.?!\"'()"))) for word in text.split())
+
+
+def _places(words: tuple[str, ...], names: Container[str]) -> Iterator[tuple[int, int]]:
+    """Where names begin and end, the longest that begins at a word."""
+    start = 0
+    while start < len(words):
+        lengths = range(min(_LONGEST, len(words) - start), 0, -1)
+        length = next((each for each in lengths if " ".join(words[start : start + each]) in names), 0)
+        if length and not _is_a_word(words[start : start + length]):
+            yield start, start + length
+        start += length or 1
+
+
+def _is_a_word(name: tuple[str, ...]) -> bool:
+    known = vocabulary()
+    found = known.longest(name, 0)
+    dotted = "." in "".join(name)  # `contoso.com` is a domain
+    return dotted or {*name} <= known.given_names or (found is not None and found.stop == len(name))

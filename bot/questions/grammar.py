@@ -1,12 +1,13 @@
 """From the words typed in Slack or on a terminal to the question they mean; nothing is guessed in silence."""
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.knowledge.catalogue import Catalogue
-from bot.questions.all_tenants import without_tenants
+from bot.questions.all_tenants import tenants_named, without_tenant, without_tenants
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS, Moment
 from bot.questions.likely import likely
 from bot.questions.parse_error import ParseError
@@ -36,6 +37,19 @@ from bot.questions.words.spans import without_what
 from bot.questions.words.vocabulary import vocabulary
 
 _FAILED = frozenset({"failed", "fail"})
+_OF_NO_DOMAIN = frozenset({"rollout", "data", "registrations", "cutoffs"})
+_OF_A_TENANT = _OF_NO_DOMAIN | {
+    "failures",
+    "stuck",
+    "trend",
+    "compare",
+    "resets",
+    "incidents",
+    "odd",
+    "changes",
+    "funnel",
+}
+_OF_A_TENANT |= {"time", "helped", "unknown", "export"}
 _SHORTEST_SENTENCE = 20
 _FEWEST_WORDS = 6  # of a sentence of the report within a longer text; fewer may be anybody's own words
 _LONGEST_WORD = 60
@@ -46,10 +60,19 @@ _MENTION = re.compile(r"^<@[A-Z0-9]+>[,:]? (?=.*@)")
 _SHORT_YEAR = re.compile(r"(?<=[a-z]) '(\d\d)(?!\S)")  # november '26
 
 
-def parse(text: str, *, now: datetime, zone: ZoneInfo, catalogue: Catalogue, names: Names | None = None) -> Question:
+def parse(
+    text: str,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    catalogue: Catalogue,
+    names: Names | None = None,
+    tenant: Collection[str] = (),
+) -> Question:
     """The question, or a Misunderstood that names the word and shows a form that works; never an exception.
 
     `names` knows who is loaded, so that a name is told from a word; without it only addresses and places tell.
+    `tenant` is what the tenant is called whose data it is asked of, where there are several.
     """
     plain = normalise(text[: LONGEST_RAW + 1])
     if len(text) > LONGEST_RAW or len(plain) > LONGEST:
@@ -58,10 +81,49 @@ def parse(text: str, *, now: datetime, zone: ZoneInfo, catalogue: Catalogue, nam
     moment = Moment(now.astimezone(UTC), zone)
     context = Context(moment, catalogue, _ask, names or NoNames())
     words = _SHORT_YEAR.sub(r" 20\1", _COMMAND.sub("", _MENTION.sub("", plain)))
+    question = (_of_its_tenant(words, context, tenant) if tenant else None) or _question(words, context)
+    return _with_tenants(question, words) if tenant else question
+
+
+def _question(words: str, context: Context) -> Question:
     try:
         return _ask(words, context)
     except ParseError as error:
         return _of_all_tenants(words, context) or _misunderstood(words, error, context)
+
+
+def _of_its_tenant(words: str, context: Context, tenant: Collection[str]) -> Question | None:
+    """What is asked about the tenant by its name, all its domains together; None where it is not named so.
+
+    No name is left out of what may be about a person of that name, or does something.
+    """
+    said = tenants_named(words, tenant)
+    rest = without_tenant(words, tenant)
+    if len(said) != 1 or not rest or any(context.names.person(name) for name in said):
+        return None
+    try:
+        question = _ask(rest, context)
+    except ParseError:
+        return None
+    if question.kind not in _OF_A_TENANT or not isinstance(question, FreelyWorded):
+        return None
+    command, _, note = (question.interpretation or join(split(rest))).partition(" (")
+    return _interpreted(question, command, "; ".join(filter(None, (f"of the tenant {next(iter(said))}", note[:-1]))))
+
+
+def _with_tenants(question: Question, words: str) -> Question:
+    """The question; a refusal to narrow what is of a whole tenant says how a tenant's is asked."""
+    if not isinstance(question, Cannot | Misunderstood):
+        return question
+    offered = (choice.partition(" ")[0] for choice in filter(None, (question.suggestion, *question.choices)))
+    kind = next((name for name in offered if name != "help"), "")
+    word = re.escape(getattr(question, "word", ""))
+    of_name = bool(word) and re.search(rf"(?:^|\b(?:for|of|at|in|from|the)\s+){word}(?!\w)", words)
+    narrowed = "to a domain" in question.sentence or of_name
+    if kind not in _OF_NO_DOMAIN or not narrowed or not question.sentence.endswith("."):
+        return question
+    sentence = f"{question.sentence[:-1]}; a tenant's own numbers: `tenant:NAME {kind}`."
+    return replace(question, sentence=sentence)
 
 
 def read_command(text: str, *, now: datetime, zone: ZoneInfo, catalogue: Catalogue) -> Question:

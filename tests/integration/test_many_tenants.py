@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -115,6 +116,74 @@ def test_a_question_finds_its_tenant(bots: ManyTenants, user: str, channel: str,
     assert people in answer
     other = {"contoso": "fabrikam.com", "fabrikam": "contoso.com"}[people.split("@")[1].removesuffix(".com")]
     assert other not in answer
+
+
+@pytest.mark.parametrize("channel", [OPS, LOBBY])
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("{}: what's loaded?", "data"),
+        ("rollout numbers for {}", "rollout"),
+        ("who at {} hasn't registered yet", "rollout"),
+        ("{} data fresh?", "data"),
+        ("how far along is the {} rollout", "rollout"),
+        ("{}: stuck", "stuck"),
+        ("who is stuck at {}?", "stuck"),
+        ("{}'s failures yesterday", "failures yesterday"),
+        ("how many failed in the {} tenant this week", "failures this week"),
+        ("in the {} tenant who is stuck right now please", "stuck"),
+    ],
+)
+def test_a_tenant_that_words_name_is_asked_about_and_said(
+    bots: ManyTenants, channel: str, text: str, read: str
+) -> None:
+    for name, title, other in (
+        ("contoso", "contoso", "fabrikam.com"),
+        ("Fabrikam", "fabrikam", "contoso.com"),
+        ("Contoso Ltd", "contoso ltd", "fabrikam.com"),
+    ):
+        answer = said(bots, PAT, channel, text.format(name))
+        assert f"Read as `{read}`" in answer
+        assert f"(of the tenant {title}" in answer.replace("`", "")
+        assert "Which tenant do you mean?" not in answer
+        assert other not in answer
+
+
+def test_a_tenants_own_people_may_name_it_in_its_channel(bots: ManyTenants) -> None:
+    answer = said(bots, ADA, CONTOSO, "how far along is the contoso rollout")
+    assert "Read as `rollout`" in answer
+    assert "fabrikam" not in answer
+
+
+@pytest.mark.parametrize("user", [ADA, DANA, ZOE, OTTO])
+@pytest.mark.parametrize(
+    "text",
+    ["rollout numbers for {}", "{}: stuck", "who at {} hasn't registered yet", "{} data fresh?", "failures for {}"],
+)
+def test_the_name_of_a_tenant_is_any_other_word_to_whoever_may_not_ask_about_it(
+    bots: ManyTenants, user: str, text: str
+) -> None:
+    named, made_up = (
+        re.sub(r"b0\d+|[0-9a-f-]{20,}|[\w-]{20,}", "", said(bots, user, LOBBY, text.format(name)))
+        for name in ("fabrikam", "fabricorp")
+    )
+    assert named.replace("fabrikam", "fabricorp") == made_up
+
+
+def test_a_tenants_name_is_told_from_other_words(bots: ManyTenants) -> None:
+    assert "Which tenant do you mean?" in said(bots, PAT, OPS, "compare contoso with fabrikam")
+    assert "(of the tenant" not in said(bots, PAT, OPS, "failures domain:contoso.com tenant:contoso")
+    assert "(of the tenant" not in said(bots, PAT, OPS, "status of contoso")
+    refused = said(bots, ADA, CONTOSO, "rollout for domain contoso.com")
+    assert "a tenant's own numbers: `tenant:NAME rollout`" in refused
+
+
+def test_where_there_is_one_tenant_none_is_spoken_of(bots: ManyTenants) -> None:
+    bots.file.write_text(TENANTS[: TENANTS.rindex("[[tenant]]")])
+    os.utime(bots.file, ns=(1, 1))
+    for text in ("rollout for domain contoso.com", "who at fabrikam hasn't registered yet", "rollout for contoso"):
+        answer = said(bots, ADA, CONTOSO, text)
+        assert "tenant" not in answer
 
 
 @pytest.mark.parametrize(

@@ -225,6 +225,7 @@ def _build(
         pull_problem=pull_problem,
         fleet=fleet,
         several=(parts, parts.audience()) if len(parts.parts) > 1 else None,
+        tenant=lambda: row.names if isinstance(row, TenantRow) and len(people.registry.tenants.rows) > 1 else (),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -97,6 +97,7 @@ class Answering:
     triage: Triage | None = None  # None where nothing can be said of a sign
     digests: DigestQuestions | None = None  # None where there are no digests and no decisions
     fleet: Fleet | None = None  # None where there is one tenant
+    tenant: Callable[[], Collection[str]] = tuple  # what the tenant is called; nothing where there is but one
     page_of: Callable[[str], str] = no_page  # a person's page in the directory
     smallest_group: int = CROWD  # people; of fewer those who may not see people learn nothing
 
@@ -111,7 +112,7 @@ class Answering:
     def read(self, text: str, asker: Asker, now: datetime) -> q.Question:
         """The question that words mean, unanswered. Whether a word is a name is told to those who may see people."""
         names = LoadedNames(self.snapshots.current().people, persons=sees_people(asker))
-        return parse(text, now=now, zone=asker.zone, catalogue=self.catalogue, names=names)
+        return parse(text, now=now, zone=asker.zone, catalogue=self.catalogue, names=names, tenant=self.tenant())
 
     def again(self, token: str, asker: Asker, *, whole: bool = False, masked: bool = False) -> Reply:
         """The answer behind a button once more, with this asker's rights; people `masked` where others will read it.

@@ -1,4 +1,7 @@
-"""Which tenant words are about: the one that they name, that of the channel, that of the person, else the only one."""
+"""Which tenant words are about: the one that they name, that of the channel, that of the person, else the only one.
+
+Free words name one, too (*how far is the contoso rollout*): to whoever may ask about it, outside any tenant's channel.
+"""
 
 import re
 from collections.abc import Callable, Collection, Mapping
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.errors import RefusedError
-from bot.questions.all_tenants import without_tenants
+from bot.questions.all_tenants import tenants_named, without_tenant, without_tenants
 from bot.questions.text import LONGEST_RAW, alike
 
 _NAMED = re.compile(r'(?<!\S)tenant(?::\s*|=)("[^"]*"|\S+)', re.IGNORECASE)
@@ -70,10 +73,11 @@ def choose(asked: Asked, known: Known) -> str | Several:
     if here is not None:
         return here
     in_its_channel = asked.channel in known.provider_channels and _begins(asked.text) in _OF_ALL
-    if known.provider and (is_about_all(asked.text) or in_its_channel):
+    spoken, rest = _spoken(asked, known)
+    if known.provider and (is_about_all(rest) or in_its_channel):
         return known.provider
     domains = (*_ADDRESS.findall(asked.text.casefold()), *map(asked.domain_of, _MENTION.findall(asked.text)))
-    about = [known.by_domain[domain] for domain in domains if domain in known.by_domain]
+    about = [*spoken, *(known.by_domain[domain] for domain in domains if domain in known.by_domain)]
     if about and asked.may(about[0]):
         return about[0]
     own = known.by_domain.get(asked.domain)
@@ -83,6 +87,18 @@ def choose(asked: Asked, known: Known) -> str | Several:
     if not mine:
         raise RefusedError(_NOBODYS)
     return mine[0] if len(mine) == 1 else Several(mine)
+
+
+def _spoken(asked: Asked, known: Known) -> tuple[tuple[str, ...], str]:
+    """The one tenant that free words name, of those about which this person may ask, and the words without it.
+
+    Any other name is a word like all.
+    """
+    text = asked.text[:LONGEST_RAW]
+    mine = {name: key for name in tenants_named(text, known.by_name) if asked.may(key := known.by_name[name])}
+    if len({*mine.values()}) != 1:
+        return (), asked.text
+    return tuple(mine.values())[:1], without_tenant(text, mine) or asked.text
 
 
 def is_about_all(text: str) -> bool:

@@ -9,7 +9,7 @@ from bot.analysis.answers import GroupBy
 from bot.analysis.fleet.fleet import ORDERS
 from bot.analysis.fleet.numbers import BREAKDOWNS
 from bot.knowledge.catalogue import load
-from bot.questions.all_tenants import without_tenants
+from bot.questions.all_tenants import tenants_named, without_tenant, without_tenants
 from bot.questions.grammar import parse
 from bot.questions.question import Fleet, Misunderstood, Question
 from bot.questions.question_types import QUESTION_TYPES
@@ -107,3 +107,36 @@ def test_two_things_at_once_are_refused_with_each_of_them(words: str) -> None:
     assert "do not go together" in question.sentence
     for suggestion in (question.suggestion, *question.choices):
         assert isinstance(asked(suggestion), Fleet)
+
+
+NAMES = {"contoso", "contoso ltd", "fabrikam", "stuck", "max", "main"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "rest"),
+    [
+        ("contoso: what's loaded?", "contoso", "what's loaded?"),
+        ("Contoso  Ltd: stuck", "contoso ltd", "stuck"),
+        ("rollout numbers for fabrikam", "fabrikam", "rollout numbers"),
+        ("who at Fabrikam hasn't registered yet", "fabrikam", "who hasn't registered yet"),
+        ("how far along is the fabrikam rollout", "fabrikam", "how far along is the rollout"),
+        ("who is stuck at fabrikam?", "fabrikam", "who is stuck?"),
+        ("Fabrikam's failures yesterday", "fabrikam", "failures yesterday"),
+        ("failures for the contoso tenant this week", "contoso", "failures this week"),
+        ("failures of our customer contoso, by cause", "contoso", "failures, by cause"),
+        ("compare contoso with last week", "contoso", None),  # beside another
+        ("failures without contoso", "contoso", None),
+        ("rollout for domain contoso", "contoso", None),
+    ],
+)
+def test_a_tenant_is_named_in_words_and_the_rest_is_what_is_asked(text: str, name: str, rest: str | None) -> None:
+    assert tenants_named(text, NAMES) == {name}
+    assert without_tenant(text, NAMES) == rest
+
+
+@pytest.mark.parametrize(
+    "text", ["who is stuck", "why max", "failures for contoso.com", "the contosos", "dana@contoso", "", "main cause"]
+)
+def test_a_word_of_questions_a_persons_name_and_a_domain_name_no_tenant(text: str) -> None:
+    assert tenants_named(text, NAMES) == frozenset()
+    assert without_tenant(text, NAMES) is None
