@@ -98,6 +98,8 @@ _OF_THE_QUESTION = frozenset(  # what a statement may hold of the question itsel
 )
 _FEWEST_OF_A_STATEMENT = 4  # words
 _SENTENCES = re.compile(r"(?<=[.!?])\s+")
+_ORDERS = re.compile(r"(?:(?:please|pls|just|so|then|can you|could you) )*(?:show|give|list|get|send)\b", re.IGNORECASE)
+_GO_WITH = ("person", "window", "domain", "only", "leaving_out", "tenants", "code", "by", "export", "admins", "guests")
 _TIMES = frozenset({"window", "future", "target"})
 _OF_NOW = frozenset({"stuck", "rollout", "cutoffs", "data", "subscriptions"})
 _SAYS_LITTLE = frozenset(
@@ -171,6 +173,26 @@ def beside_sentences(text: str, reader: Reader) -> Read | None:
     if not outcome or not is_named(outcome.command.partition(" ")[0], tags_of(sentence)):
         return None
     return _beside(outcome, sentence, others)
+
+
+def ordered_last(text: str, reader: Reader) -> Read | None:
+    """What the last sentence orders, where those before only say why: `is sms worse? show me failures by method`."""
+    *before, last = _SENTENCES.split(text.strip())
+    if not 1 <= len(before) < _MOST or not _ORDERS.match(last):
+        return None
+    try:
+        sentence, *others = (reader.words(each.rstrip(" .!?")) for each in (last, *before))
+    except ParseError:
+        return None
+    outcome = _alone(sentence, reader)
+    if not outcome or outcome.aside or UNKNOWN in sentence.tags() or any(map(_goes_with, others)):
+        return None
+    return _beside(outcome, sentence, tuple(each.rstrip(" .!") for each in before))
+
+
+def _goes_with(sentence: Sentence) -> bool:
+    """Whether a sentence may narrow the one behind it."""
+    return any(map(sentence.of, _GO_WITH))
 
 
 def two_questions(sentence: Sentence, reader: Reader) -> NotRead | None:

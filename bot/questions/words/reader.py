@@ -9,7 +9,14 @@ from bot.questions.dates.windows import take_window
 from bot.questions.likely import is_likely_another, kinds_near
 from bot.questions.words.callers import is_of_page, of_nobody_named, of_somebody, says_to_reader, without_list
 from bot.questions.words.cannot import of_kind, refusal, said_beside
-from bot.questions.words.clauses import Reader, beside_sentences, beside_statement, may_state, two_questions
+from bot.questions.words.clauses import (
+    Reader,
+    beside_sentences,
+    beside_statement,
+    may_state,
+    ordered_last,
+    two_questions,
+)
 from bot.questions.words.nearly import stands_among, stands_beside, without_idle_words
 from bot.questions.words.not_read import (
     LEFT_OUT,
@@ -93,6 +100,7 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
         or _declined(sentence, recognition, known)
         or (beside_statement(text, reader, dated=True) if may_state(sentence) else None)
         or _how_to_ask(sentence, reader, known)
+        or ordered_last(text, reader)
         or two_questions(sentence, reader)
         or _export(sentence, reader)
         or reader.meaning(sentence)

@@ -284,6 +284,8 @@ def _is_meant(text: str, words: tuple[str, ...], start: int, before: list[Found]
         )  # `everything except blocked, 10 days`
         last = start and start + len(text.split()) == len(words)  # `with on-prem reasons, 14 days`
         counted |= bool(last and before and before[-1].tags & {"failures", "reasons", "causes", "filter", "by"})
+        if len(before) > 1 and before[-1].tags <= {"idle"} and words[start - 1 : start] == ("of",):
+            counted |= bool(before[-2].tags & _COUNTED)  # `failures of 30 days`, and not `a block of 24 hours`
         return counted or bool(start and words[start - 1] in positions().over)
     if text in _MANY_MEANINGS or _NUMBERS.fullmatch(text):
         return _dated(words, start, before)
