@@ -51,6 +51,8 @@ from bot.questions.words.two_at_once import of_both
 from bot.questions.words.unheeded import named, refused
 
 _FORMATS = {"csv": "csv", "parquet": "parquet", "excel": "csv", "xlsx": "csv", "spreadsheet": "csv"}
+_CLASSIC = frozenset({"classic", "old", "legacy"})  # "in the old format"
+_TO_DO = frozenset({"you", "me", "us"})  # "can you export it"
 _OPENED_BY_EXCEL = "a CSV file, which Excel opens"
 DOUBTFUL = "I am not sure what is asked."
 _BOTH = 2
@@ -393,11 +395,14 @@ def _export(sentence: Sentence, reader: Reader) -> Outcome | None:
     if not parts:
         return None
     words = [word for part in parts for word in sentence.words[part.start : part.stop]]
-    kind = next((_FORMATS[word] for word in words if word in _FORMATS), "csv") + " classic" * ("classic" in words)
+    kind = next((_FORMATS[word] for word in words if word in _FORMATS), "csv")
+    kind += " classic" * bool(_CLASSIC & {*words})
     rows = not {"rows", "data", "attempts"}.isdisjoint(words)
     found = tuple(part for part in sentence.found if "export" not in part.tags)
     rest = Sentence(sentence.text, sentence.typed, sentence.words, found, sentence.slips)
     if all("idle" in part.tags or part.has("window") for part in found) and not rest.of("signs"):
+        if "asks" in tags_of(sentence) and not _TO_DO & {*sentence.words}:  # "what can be exported" orders nothing
+            return Read("help export", aside=rest.of("aside"))
         window = "".join(part.value for part in rest.of("window"))
         command = " ".join(f"export {'attempts' if rows else 'failures'} {window} as {kind}".split())
         unnamed = "" if "attempts" in words else "no list was named"
