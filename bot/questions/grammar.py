@@ -29,6 +29,7 @@ from bot.questions.question_type import Context, QuestionType
 from bot.questions.question_types import NAMED
 from bot.questions.text import LONGEST, LONGEST_RAW, join, normalise, split
 from bot.questions.words.not_read import either
+from bot.questions.words.notes import READ_AS_DOMAIN
 from bot.questions.words.outcome import Declined, NotRead, Read
 from bot.questions.words.persons import with_person
 from bot.questions.words.reader import read
@@ -112,7 +113,10 @@ def _of_its_tenant(words: str, context: Context, tenant: Collection[str]) -> Que
 
 
 def _with_tenants(question: Question, words: str) -> Question:
-    """The question; a refusal to narrow what is of a whole tenant says how a tenant's is asked."""
+    """The question; what is narrowed to a domain, or cannot be narrowed to one, says how it is asked of a tenant."""
+    if isinstance(question, FreelyWorded) and (said := question.interpretation).count(READ_AS_DOMAIN) == 1:
+        noted = said.replace(READ_AS_DOMAIN, f"{READ_AS_DOMAIN}; `tenant:NAME` asks of a tenant")
+        return replace(question, interpretation=noted)
     if not isinstance(question, Cannot | Misunderstood):
         return question
     offered = (choice.partition(" ")[0] for choice in filter(None, (question.suggestion, *question.choices)))

@@ -176,12 +176,19 @@ def test_a_tenants_name_is_told_from_other_words(bots: ManyTenants) -> None:
     assert "(of the tenant" not in said(bots, PAT, OPS, "status of contoso")
     refused = said(bots, ADA, CONTOSO, "rollout for domain contoso.com")
     assert "a tenant's own numbers: `tenant:NAME rollout`" in refused
+    narrowed = said(bots, ADA, CONTOSO, "who is stuck in the contoso.com tenant")
+    assert "is read as the domain; `tenant:NAME` asks of a tenant" in narrowed
 
 
 def test_where_there_is_one_tenant_none_is_spoken_of(bots: ManyTenants) -> None:
     bots.file.write_text(TENANTS[: TENANTS.rindex("[[tenant]]")])
     os.utime(bots.file, ns=(1, 1))
-    for text in ("rollout for domain contoso.com", "who at fabrikam hasn't registered yet", "rollout for contoso"):
+    for text in (
+        "who is stuck in the contoso.com tenant",
+        "rollout for domain contoso.com",
+        "who at fabrikam hasn't registered yet",
+        "rollout for contoso",
+    ):
         answer = said(bots, ADA, CONTOSO, text)
         assert "tenant" not in answer
 

@@ -193,11 +193,17 @@ def _weekday_of_month(match: re.Match[str], moment: Moment) -> Days:
 
 
 def _dated_weekday(match: re.Match[str], moment: Moment) -> Days:
-    """`sunday 22 november`, `sunday the 22nd`: the date. Raises ParseError where it is another day of the week."""
+    """`sunday 22 november`, `sunday the 22nd`: the date, the next one where that is nearer and such a day.
+
+    Raises ParseError where it is another day of the week.
+    """
     day = read_days(match["day"], moment)
     weekday = WEEKDAYS[match["w"]]
-    if day.first.weekday() == weekday:
-        return single(day.first, f"{day_name[weekday]} {day.first}")
+    coming = days_to_come(match["day"], moment)
+    nearer = (coming,) if coming.first - moment.today < moment.today - day.first else ()
+    for each in (day, *nearer):
+        if each.first.weekday() == weekday:
+            return single(each.first, f"{day_name[weekday]} {each.first}")
     sentence = f"{day.first} was a {day_name[day.first.weekday()]}, no {day_name[weekday]}."
     raise ParseError(match[0], sentence, [match["day"], match["w"]], known=True)
 

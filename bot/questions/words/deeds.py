@@ -13,11 +13,12 @@ from bot.questions.words.recognise import Sentence
 from bot.questions.words.rules import cause_named
 from bot.questions.words.sentence import cut
 
-_SIGN = re.compile("|".join(rf"\b{key}\b" for key in sorted(SignKey, key=len, reverse=True)))
+_SIGN = re.compile("|".join(rf"\b{key}(?=s?\b)" for key in sorted(SignKey, key=len, reverse=True)))
 _DENIED = (
     r"(?:not|never|no|(?:is|was|are|were|do|does|did|could)n'?t|cannot|can't)(?: (?:an?|the|it|as|really|any|real))*"
 )
 _MUTES = re.compile(r"\b(?:mute|silence|snooze|suppress|hide|ignore)\b")
+_LIFTS = re.compile(r"\b(?:remove|lift|end) the mute (?=from|of|on)")
 _TAKES_BACK = re.compile(r"\b(?:reopen|unmute)\b")
 _INNOCENT = re.compile(rf"\b(?:innocent|harmless|benign|legitimate|false alarm|{_DENIED} attack)\b")
 _ATTACK = re.compile(r"\battack\b")
@@ -25,9 +26,12 @@ _OTHERWISE = re.compile(
     rf"\b{_DENIED} (?:mute|silence|snooze|suppress|hide|ignore|reopen|unmute|innocent|harmless|benign"
     r"|map|count|treat|file|classify|call)\b"
 )
-_ASKS_MORE = frozenset({"who", "what", "why", "how", "many", "list_of", "stuck"})
+_ASKS_MORE = frozenset({"who", "what", "why", "how", "many", "stuck"})
 _OF_A_DETAIL = re.compile(r"u[0-9a-f]{5}")  # the code by which `unknown` lists a detail
-_LASTS = re.compile(r"\b(?:for (?:the next |another )?(?P<number>\w+) (?P<unit>day|week)s?|(?P<short>\d{1,4}[dw]))\b")
+_LASTS = re.compile(
+    r"\b(?:for (?:the next |another )?(?P<number>\w+) (?P<unit>day|week)s?|(?P<short>\d{1,4}[dw])"
+    r"|(?<!last )(?<!past )(?P<digits>\d{1,4}) (?P<of>day|week)s?(?! ago))\b"
+)
 _UNTIL = frozenset({"until", "till"})
 _LONGEST_DAY = 6  # words
 _BECAUSE = re.compile(r"\b(?:because(?: of)?|due to|on account of)\s+(?=\S)", re.IGNORECASE)
@@ -95,7 +99,7 @@ def sign_of(words: str) -> str:
 def _triage(sentence: Sentence, moment: Moment) -> str | None:
     reason = _reason(sentence.text)
     start, stop = _place(sentence.typed, cut(reason)[0])
-    words = " ".join((*sentence.words[:start], *sentence.words[stop:]))
+    words = _LIFTS.sub("unmute ", " ".join((*sentence.words[:start], *sentence.words[stop:])))
     asks = any(part.tags & _ASKS_MORE for part in sentence.found if not start <= part.start < stop)
     first = next((word for word in words.split() if word not in positions().courtesy), "")
     sign = sign_of(words)
@@ -130,10 +134,10 @@ def _ends(sentence: Sentence, moment: Moment) -> Iterator[str]:
     for place in (place for place, word in enumerate(words) if word in _UNTIL):
         yield from _day(words[place + 1 : place + 1 + _LONGEST_DAY], moment)
     for lasts in _LASTS.finditer(" ".join(words)):
-        count = lasts["number"] or ""
+        count = lasts["number"] or lasts["digits"] or ""
         number = COUNTS.get(count) or (int(count) if count.isdecimal() else 0)
         if lasts["short"] or number:
-            yield lasts["short"] or f"{number}{lasts['unit'][0]}"
+            yield lasts["short"] or f"{number}{(lasts['unit'] or lasts['of'])[0]}"
 
 
 def _day(words: tuple[str, ...], moment: Moment) -> Iterator[str]:

@@ -31,6 +31,7 @@ _SAID_OF_SOMEBODY = {  # what to add where one of each of these stands beside a 
 _THE_LAST = {
     f"the last {unit}": (unit, days) for unit, days in (("week", 7), ("month", 30), ("quarter", 90), ("year", 365))
 }
+READ_AS_DOMAIN = "is read as the domain"  # where a tenant was spoken of
 _TENANT = frozenset({"tenant", "customer", "client"})
 _CALENDAR = "the calendar {} before this one; `{}d` is up to now"
 _WEEKEND = "the weekend that is not over; `last weekend` is the one before"
@@ -64,7 +65,7 @@ def _taken_for(sentence: Sentence) -> Iterator[str]:
     for typed, meant in sentence.slips:
         yield f'"{typed}" read as "{meant}"'
     for name in _called_tenants(sentence):
-        yield f'"{name}" is read as the domain; `tenant:NAME` asks of a tenant'
+        yield f'"{name}" {READ_AS_DOMAIN}'
 
 
 def _of_a_list(rule: Rule, command: str, sentence: Sentence) -> Iterator[str]:

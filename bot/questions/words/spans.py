@@ -1,10 +1,10 @@
 """Spans of time within a sentence: where a word is a date, and where it only looks like one."""
 
 import re
-from calendar import monthrange
+from calendar import monthrange, weekday
 from datetime import timedelta
 
-from bot.questions.dates.calendar import MONTHS, Moment
+from bot.questions.dates.calendar import MONTHS, WEEKDAYS, Moment
 from bot.questions.dates.clock import HalfSaidError
 from bot.questions.dates.days import AHEAD, COUNT, days_to_come, take_days
 from bot.questions.dates.vague import VagueTimeError
@@ -379,8 +379,11 @@ def _fixed_day(match: re.Match[str], moment: Moment) -> str | None:
 
 
 def _is_date(pieces: list[str]) -> bool:
-    """Whether words name a month, and nothing but a day and a year beside it."""
-    named = (piece in MONTHS or piece[:1].isdecimal() or piece in {"the", "of"} for piece in pieces)
+    """Whether words name a month, and nothing but a day, its weekday and a year beside it."""
+    named = (
+        piece in MONTHS or piece[:1].isdecimal() or piece in {"the", "of"} or (not place and piece in WEEKDAYS)
+        for place, piece in enumerate(pieces)
+    )
     return not MONTHS.keys().isdisjoint(pieces) and all(named)
 
 
@@ -401,4 +404,12 @@ def _named(words: str, moment: Moment, *, far: bool = False, before: bool = Fals
         return None  # `before november`, said in november
     if found > today.year + 1 or (past and month > 2 and not (far or year)):  # noqa: PLR2004 - `by june` in November is long past or far off
         return None
+    said = WEEKDAYS.get(pieces[0])
+    if said is not None and (not day or _weekday(found, month, day) != said):
+        return None  # `by monday 11 december`, which is a Friday
     return f"{found}-{month:02}-{day:02}" if day else f"{found}-{month:02}"
+
+
+def _weekday(year: int, month: int, day: int) -> int | None:
+    """Which day of the week it is; None for a day that no calendar has."""
+    return weekday(year, month, day) if 1 <= day <= monthrange(year, month)[1] else None

@@ -5,7 +5,7 @@ from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, section
 from bot.render.blocks.compose import ask_buttons, assemble
 from bot.render.blocks.message import Message
-from bot.render.blocks.mrkdwn import code, words
+from bot.render.blocks.mrkdwn import code, spoken
 
 _ECHO = 200
 
@@ -19,17 +19,3 @@ def message(answer: Cannot, *, command: str = "/sspr", token: str | None = None)
     choices = dict.fromkeys(filter(None, (answer.suggestion, *answer.choices)))
     buttons = ask_buttons(token, {choice: choice for choice in choices})
     return assemble(f"{says} {instead}".strip(), blocks, buttons)
-
-
-def spoken(sentence: str) -> str:
-    """A sentence of the vocabulary: what stands in backticks there is a question to type."""
-    pieces = sentence.split("`")
-    return "".join(code(piece, _ECHO) if place % 2 else _around(piece) for place, piece in enumerate(pieces))
-
-
-def _around(piece: str) -> str:
-    """Words with the blanks around them kept, as a code stands before or behind; a question mark is no word."""
-    if piece == "?":
-        return piece
-    inner = words(piece)
-    return f"{' ' * piece.startswith(' ')}{inner}{' ' * (piece.endswith(' ') and bool(inner))}"

@@ -1,12 +1,11 @@
 """Words that no question fits: which word, what is wrong with it, and a form that works."""
 
 from bot.questions.question import Misunderstood
-from bot.render.answers.cannot import spoken
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, section
 from bot.render.blocks.compose import ask_buttons, assemble
 from bot.render.blocks.message import Message
-from bot.render.blocks.mrkdwn import bold, code
+from bot.render.blocks.mrkdwn import bold, code, spoken
 
 _ECHO = 200
 

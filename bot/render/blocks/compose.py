@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.render.blocks import limits
 from bot.render.blocks.blocks import actions, button, characters, context, select
 from bot.render.blocks.message import Block, Message
-from bot.render.blocks.mrkdwn import code, cut, mention, words
+from bot.render.blocks.mrkdwn import code, cut, mention, spoken
 
 TAKE_BACK = "sspr.answer.take_back"
 EXPORT, WHO, MORE = "sspr.answer.export", "sspr.answer.who", "sspr.answer.more"
@@ -115,7 +115,7 @@ def _read_as(reading: str) -> str:
     question, opened, note = reading.partition(" (")
     if not (opened and note.endswith(")")):
         return code(reading, _READING)
-    return f"{code(question, _READING)} ({words(note, _READING)}"
+    return f"{code(question, _READING)} ({spoken(note)}"
 
 
 def above_buttons(message: Message, block: Block) -> Message:

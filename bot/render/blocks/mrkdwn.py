@@ -7,6 +7,7 @@ from functools import lru_cache
 
 EMPTY = "(empty)"
 _LONG = 300
+_TYPED = 200  # of a question to type
 _KEPT = 2_048  # sentences: those of the catalogue stand in every second answer (0.6 of 4 ms)
 _MINUTES = len("2026-11-23 09:14")
 USER_ID = 113  # the longest user principal name that the directory allows
@@ -22,6 +23,7 @@ _ORDINARY = re.compile(
     r"[\"'(\u201c\u2018]*[A-Za-z0-9%+'\u2019/-]+(?:[:.,][0-9]+)*[.,:;!?)\"'\u201d\u2019]*|[-+/&]|\.\.\."
 )
 _FORMATTED = re.compile(r"[*_~`]")
+_STOP = re.compile(r"[.,:;!?)]+")
 _CODE = re.compile(r"(`[^`]+`)")
 
 _SLACK_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
@@ -102,6 +104,22 @@ def words(text: str, limit: int = _LONG) -> str:
     """A sentence with report data in it: words that could mean something to Slack are put in back-ticks."""
     parts = clip(clean(text), limit).split(" ")
     return " ".join(escape(part) if _ORDINARY.fullmatch(part) else _guarded(part, limit) for part in parts if part)
+
+
+def spoken(sentence: str) -> str:
+    """A sentence with report data in it, in which what stands in back-ticks is a question to type."""
+    pieces = sentence.split("`")
+    return "".join(code(piece, _TYPED) if place % 2 else _around(piece) for place, piece in enumerate(pieces))
+
+
+def _around(piece: str) -> str:
+    """Words with the blanks around them kept, as a code stands before or behind; a stop alone is no word."""
+    if _STOP.fullmatch(piece):
+        return piece
+    stop = _STOP.match(piece)  # `rollout`; and more
+    inner = words(piece[stop.end() :] if stop else piece)
+    before = f"{stop[0] if stop else ''}{' ' * piece[stop.end() if stop else 0 :].startswith(' ')}"
+    return f"{before}{inner}{' ' * (piece.endswith(' ') and bool(inner))}"
 
 
 def bold(text: str) -> str:

@@ -9,6 +9,12 @@ SAID_WHOLE = """
     the burst was an attack, close it                                        | triage burst attack
     that burst wasn't an attack, please record it like that                  | triage burst innocent
     close the burst sign as innocent: that was our own pentest               | triage burst innocent because that was our own pentest
+    the burst on the list was an attack, close it like that                  | triage burst attack
+    remove the mute from night                                               | triage night unmute
+    mute bursts until monday because it's our test                           | triage burst mute 2026-11-30 because it's our test
+    mute user ids sign 2 weeks because it's our scanner                      | triage user ids mute 2w because it's our scanner
+    mute the burst sign until friday 11 december because of the pentest      | triage burst mute 2026-12-11 because the pentest
+    mute night until mon 7 dec, new rota                                     | triage night mute 2026-12-07 because new rota
     reopen the night sign                                                    | triage night reopen
     unmute burst                                                             | triage burst unmute
     mute the night sign until 18 december because we have night shift        | triage night mute 2026-12-18 because we have night shift
@@ -34,6 +40,7 @@ NOT_WHOLE = """
     mute the night sign until friday - Bob                                   | help triage
     mute the night sign until friday, not longer                             | help triage
     mute the night sign until friday, who is stuck?                          | help triage
+    mute the burst of the last 2 weeks because of the pentest                | help triage
     mute the night sign because of the pentest                               | help triage
     mute the night sign until december because of the pentest                | help triage
     mute the night sign until 2026-11-01 because of the pentest              | help triage

@@ -171,6 +171,8 @@ def test_the_sentence_says_what_is_wrong() -> None:
         "failures 32 april": "April 2016 has 30 days.",
         "failures 2017-02-15..2017-02-01": "2017-02-15..2017-02-01 ends before it begins.",
         "failures tomorrow": "tomorrow lies in the future.",
+        "failures on friday 17 march": "friday 17 march lies in the future.",
+        "failures on monday 17 march": "2016-03-17 was a Thursday, no Monday.",
         "failures after today": "after today lies in the future.",
         "failures after this week": "after this week lies in the future.",
         "failures after the last 7 days": "after the last 7 days lies in the future.",

@@ -197,6 +197,8 @@ MEANT = {
     "echecs hier": "failures yesterday",
     "who fails the most": "failures by person",
     "are we done by monday": "rollout by 2026-11-30",
+    "are we done by friday 11 december": "rollout by 2026-12-11",
+    "will everybody be registered until monday 7 dec": "rollout by 2026-12-07",
     "who must register by the 5th": "rollout by 2026-12-05",
     "third quarter failures by cause": "failures third quarter by cause",
 }

@@ -134,3 +134,17 @@ def test_a_single_long_line_is_never_cut_inside_something(tail: str) -> None:
         assert shown.count("<") == shown.count(">")
         assert shown.count("`") % 2 == 0
         assert all(part.startswith("amp;") for part in shown.split("&")[1:])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("Do you mean `stuck` or `odd`?", "Do you mean `stuck` or `odd`?"),
+        ("Nearest by its words: `digest preview`.", "Nearest by its words: `digest preview`."),
+        ("`rollout`; all else is left aside", "`rollout`; all else is left aside"),
+        ('"contoso" is a domain; `tenant:NAME` asks', '"contoso" is a domain; `tenant:NAME` asks'),
+        ("Say `<!channel>` *now*.", "Say `&lt;!channel&gt;` `*now*`."),
+    ],
+)
+def test_a_question_in_a_sentence_stays_one_and_a_stop_beside_it_is_no_code(sentence: str, shown: str) -> None:
+    assert mrkdwn.spoken(sentence) == shown
