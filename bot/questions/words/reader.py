@@ -53,6 +53,7 @@ from bot.questions.words.unheeded import named, refused
 _FORMATS = {"csv": "csv", "parquet": "parquet", "excel": "csv", "xlsx": "csv", "spreadsheet": "csv"}
 _CLASSIC = frozenset({"classic", "old", "legacy"})  # "in the old format"
 _TO_DO = frozenset({"you", "me", "us"})  # "can you export it"
+_WISHES = _TO_DO | {"i", "we"}
 _OPENED_BY_EXCEL = "a CSV file, which Excel opens"
 DOUBTFUL = "I am not sure what is asked."
 _BOTH = 2
@@ -389,6 +390,14 @@ def _wants_excel(words: Collection[str]) -> bool:
     return not {"xlsx", "excel", "spreadsheet"}.isdisjoint(words)
 
 
+def _is_of_exports(sentence: Sentence) -> bool:
+    """Whether it asks about exports, and orders none: `what can be exported`, `can viewers export`."""
+    said = {*sentence.words}
+    return not said & (_TO_DO if "asks" in tags_of(sentence) else _WISHES) and (
+        "asks" in tags_of(sentence) or sentence.words[0] in {"how", "can", "could"}
+    )
+
+
 def _export(sentence: Sentence, reader: Reader) -> Outcome | None:
     """The rows behind a question: what is left when the words of exporting are gone is that question."""
     parts = sentence.of("export")
@@ -397,11 +406,11 @@ def _export(sentence: Sentence, reader: Reader) -> Outcome | None:
     words = [word for part in parts for word in sentence.words[part.start : part.stop]]
     kind = next((_FORMATS[word] for word in words if word in _FORMATS), "csv")
     kind += " classic" * bool(_CLASSIC & {*words})
-    rows = not {"rows", "data", "attempts"}.isdisjoint(words)
+    rows = not {"rows", "data", "attempts"}.isdisjoint(words) or bool(sentence.of("everything"))
     found = tuple(part for part in sentence.found if "export" not in part.tags)
     rest = Sentence(sentence.text, sentence.typed, sentence.words, found, sentence.slips)
     if all("idle" in part.tags or part.has("window") for part in found) and not rest.of("signs"):
-        if "asks" in tags_of(sentence) and not _TO_DO & {*sentence.words}:  # "what can be exported" orders nothing
+        if _is_of_exports(sentence):
             return Read("help export", aside=rest.of("aside"))
         window = "".join(part.value for part in rest.of("window"))
         command = " ".join(f"export {'attempts' if rows else 'failures'} {window} as {kind}".split())
