@@ -12,6 +12,7 @@ from bot.questions.parse_error import ParseError
 from bot.questions.words.notes import with_aside
 from bot.questions.words.outcome import NotRead, Outcome, Read
 from bot.questions.words.parts import UNKNOWN
+from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
 from bot.questions.words.rules import is_named, is_turned, tags_of
 
@@ -99,6 +100,35 @@ _OF_THE_QUESTION = frozenset(  # what a statement may hold of the question itsel
 _FEWEST_OF_A_STATEMENT = 4  # words
 _SENTENCES = re.compile(r"(?<=[.!?])\s+")
 _ORDERS = re.compile(r"(?:(?:please|pls|just|so|then|can you|could you) )*(?:show|give|list|get|send)\b", re.IGNORECASE)
+_BEGIN_TELLING = frozenset(  # what somebody says of themselves or of others, whatever words it has
+    {
+        "i",
+        "i'm",
+        "i've",
+        "i'll",
+        "i'd",
+        "we",
+        "we're",
+        "we've",
+        "we'll",
+        "he",
+        "she",
+        "they",
+        "they're",
+        "it's",
+        "that's",
+    }
+    | {"want", "wanted", "need", "needed", "feels", "seems", "looks", "sounds", "easier", "thanks"}
+)
+_NARROW = (
+    *("window", "person", "domain", "by", "cause", "result", "leaving_out", "code", "tenants", "export", "clock"),
+    *("target", "sequence"),
+)
+_MAY_NARROW = (
+    *("filter", "number", "future", "age", "only", "than", "guess", "weighty", "who", "what", "how", "many", "why"),
+    *("where", "when", "list_of", "admins", "guests", "part_of_day", "every", "send", "alert", "follow", "unfollow"),
+    *("digest", "subscribed", "repeated", "not", "cannot", "one_method", "still", "compare"),
+)
 _GO_WITH = ("person", "window", "domain", "only", "leaving_out", "tenants", "code", "by", "export", "admins", "guests")
 _TIMES = frozenset({"window", "future", "target"})
 _OF_NOW = frozenset({"stuck", "rollout", "cutoffs", "data", "subscriptions"})
@@ -155,7 +185,7 @@ def beside_statement(text: str, reader: Reader, *, dated: bool = False) -> Read 
         return None  # a clause of it may tell, too
     if not outcome or not all(_keeps_its_time(statement, asked, outcome.command) for _, statement in said):
         return None
-    return _beside(outcome, asked, tuple(clause for clause, _ in said))
+    return beside(outcome, asked, tuple(clause for clause, _ in said))
 
 
 def beside_sentences(text: str, reader: Reader) -> Read | None:
@@ -166,13 +196,31 @@ def beside_sentences(text: str, reader: Reader) -> Read | None:
         return None
     others = tuple(part.rstrip(" .!") for part in parts if part is not asked[0])
     try:
-        sentence, *beside = (reader.words(each) for each in (asked[0].rstrip(" ?"), *others))
+        sentence, *told = (reader.words(each) for each in (asked[0].rstrip(" ?"), *others))
     except ParseError:
         return None
-    outcome = _alone(sentence, reader) if all(map(_tells, beside)) else None
+    outcome = _alone(sentence, reader) if all(map(_tells, told)) else None
     if not outcome or not is_named(outcome.command.partition(" ")[0], tags_of(sentence)):
         return None
-    return _beside(outcome, sentence, others)
+    return beside(outcome, sentence, others)
+
+
+def first_clause(text: str, reader: Reader) -> tuple[str, tuple[str, ...]] | None:
+    """The first clause, and the others, where these tell something and surely neither narrow it nor ask again."""
+    clauses = _clauses(text)
+    try:
+        read = [reader.words(clause) for clause in clauses]
+    except ParseError:
+        return None
+    if not read or len(read[0].words) < _FEWEST_WORDS or not all(map(_only_tells, read[1:])):
+        return None
+    return clauses[0], clauses[1:]
+
+
+def _only_tells(sentence: Sentence) -> bool:
+    tells = sentence.words[0] in _BEGIN_TELLING
+    narrows = any(map(sentence.of, _NARROW if tells else (*_NARROW, *_MAY_NARROW)))
+    return len(sentence.words) >= _FEWEST_WORDS and not narrows and sentence.words[0] not in positions().asks
 
 
 def ordered_last(text: str, reader: Reader) -> Read | None:
@@ -187,7 +235,7 @@ def ordered_last(text: str, reader: Reader) -> Read | None:
     outcome = _alone(sentence, reader)
     if not outcome or outcome.aside or UNKNOWN in sentence.tags() or any(map(_goes_with, others)):
         return None
-    return _beside(outcome, sentence, tuple(each.rstrip(" .!") for each in before))
+    return beside(outcome, sentence, tuple(each.rstrip(" .!") for each in before))
 
 
 def _goes_with(sentence: Sentence) -> bool:
@@ -258,7 +306,7 @@ def _alone(sentence: Sentence, reader: Reader) -> Read | None:
     return outcome if isinstance(outcome, Read) and _stands_alone(sentence, outcome.command) else None
 
 
-def _beside(outcome: Read, sentence: Sentence, others: tuple[str, ...]) -> Read:
+def beside(outcome: Read, sentence: Sentence, others: tuple[str, ...]) -> Read:
     """The question of one clause, with a note of what the others say."""
     whole = with_aside(outcome, sentence)
     aside = "left aside: " + ", ".join(f'"{other}"' for other in others)

@@ -11,8 +11,10 @@ from bot.questions.words.callers import is_of_page, of_nobody_named, of_somebody
 from bot.questions.words.cannot import of_kind, refusal, said_beside
 from bot.questions.words.clauses import (
     Reader,
+    beside,
     beside_sentences,
     beside_statement,
+    first_clause,
     may_state,
     ordered_last,
     two_questions,
@@ -109,6 +111,8 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
         or reader.meaning(sentence)
     )
     outcome = _in_part(outcome, sentence, reader, recognition, known)
+    if _is_not_taken(outcome) or (isinstance(outcome, NotRead) and not outcome.understood):
+        outcome = _of_first_clause(text, reader, recognition, known) or outcome
     if isinstance(outcome, Read):
         outcome = _of_causes(outcome, sentence, recognition)
     outcome = without_list(outcome, sentence, recognition)
@@ -118,6 +122,18 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
     if unlikely and not is_of_page(sentence, recognition):
         return NotRead((text,), DOUBTFUL, (outcome.command,), doubtful=True)
     return with_aside(outcome, sentence)
+
+
+def _of_first_clause(text: str, reader: Reader, recognition: Recognition, known: Collection[str]) -> Read | None:
+    """The question that the first clause is as a whole, where the others only tell: these are named."""
+    if not (clauses := first_clause(text, reader)):
+        return None
+    asked, others = clauses
+    outcome, sentence = read(asked, recognition, known), reader.words(asked)
+    if not isinstance(outcome, Read) or "left aside" in outcome.note or sentence.of(UNKNOWN):
+        return None
+    kind = outcome.command.partition(" ")[0]
+    return beside(outcome, sentence, others) if kind == "export" or is_named(kind, tags_of(sentence)) else None
 
 
 def _in_part(
