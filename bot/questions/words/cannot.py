@@ -22,6 +22,7 @@ from bot.questions.words.recognise import Sentence
 from bot.questions.words.vocabulary import Vocabulary, expand
 
 _NO_DEEDS = frozenset({"digest", "export", "subscribed", "code"})  # these are done
+_BE_KIND = frozenset({"dear", "love", "star", "favour", "favor", "kind"})  # "be a dear and"
 _AM_I = frozenset({"myself", "registered"})  # "am I set up" orders nothing
 _NOUNS = frozenset({"methods", "reset_methods", "attempts", "failures", "reset_page", "preview", "loaded", "status"})
 # Of these a suggestion keeps the span of time and the domain that were named.
@@ -268,6 +269,7 @@ def _is_order(sentence: Sentence, place: int) -> bool:
         or ((before[-1] == "you" or words[place - 1] == "bot") and before[-3:] != ["when", "do", "you"])
         or before[-3:] in (["you", "able", "to"], ["you", "allowed", "to"])
         or before[-2:] == ["help", "me"]
+        or (before[-1] == "and" and not _BE_KIND.isdisjoint(before))
         or (_is_foreign(sentence, place) and not nouns and ("you" in before or last))
     ):
         return True

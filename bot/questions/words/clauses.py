@@ -196,10 +196,10 @@ def beside_sentences(text: str, reader: Reader) -> Read | None:
         return None
     others = tuple(part.rstrip(" .!") for part in parts if part is not asked[0])
     try:
-        sentence, *told = (reader.words(each) for each in (asked[0].rstrip(" ?"), *others))
+        sentence, *rest = (reader.words(each) for each in (asked[0].rstrip(" ?"), *others))
     except ParseError:
         return None
-    outcome = _alone(sentence, reader) if all(map(_tells, told)) else None
+    outcome = _alone(sentence, reader) if all(map(_tells, rest)) else None
     if not outcome or not is_named(outcome.command.partition(" ")[0], tags_of(sentence)):
         return None
     return beside(outcome, sentence, others)
@@ -212,14 +212,17 @@ def first_clause(text: str, reader: Reader) -> tuple[str, tuple[str, ...]] | Non
         read = [reader.words(clause) for clause in clauses]
     except ParseError:
         return None
-    if not read or len(read[0].words) < _FEWEST_WORDS or not all(map(_only_tells, read[1:])):
+    if not read or len(read[0].words) < _FEWEST_WORDS:
         return None
-    return clauses[0], clauses[1:]
+    of_somebody = bool(read[0].of("person"))  # of whom no time is asked
+    return (clauses[0], clauses[1:]) if all(_only_tells(each, of_somebody) for each in read[1:]) else None
 
 
-def _only_tells(sentence: Sentence) -> bool:
+def _only_tells(sentence: Sentence, of_somebody: bool) -> bool:
     tells = sentence.words[0] in _BEGIN_TELLING
-    narrows = any(map(sentence.of, _NARROW if tells else (*_NARROW, *_MAY_NARROW)))
+    narrows = any(
+        sentence.of(tag) for tag in (*_NARROW, *(_MAY_NARROW * (not tells))) if not (of_somebody and tag == "window")
+    )
     return len(sentence.words) >= _FEWEST_WORDS and not narrows and sentence.words[0] not in positions().asks
 
 

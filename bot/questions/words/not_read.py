@@ -20,6 +20,9 @@ _NO_DENIAL = positions().none | {"but", "non", "without"}  # "tried but failed",
 _CAN_LEAVE_OUT = "only a result or a cause, of failures, of who is stuck, of a trend or a comparison."
 _OF_WHAT = 'I leave out "{}" only beside what it is left out of, as in what I suggest.'
 LEFT_OUT = " What I suggest leaves it out."
+_NOT_BESIDE_THAT = (
+    'I leave out "{}", as in `failures cause:-onprem` and `result:-blocked`, but know no question of all these words.'
+)
 _DENIED = 'I cannot list what "{}" names: I list what stands in the reports, and not who is missing there.'
 _EACH_IS_SHOWN = frozenset({"by.day", "by.hour"})  # with those of which there is none
 _ENGLISH = "I understand only English and short commands like `status dana@contoso.com` or `failures 7d`"
@@ -212,7 +215,9 @@ def left_out(sentence: Sentence) -> Declined | None:
     if filters := _of_nothing(sentence, turned):
         return Declined("leaving out", _OF_WHAT.format(sentence.said(turned[0])), f"failures {filters}")
     both = _two_of_a_kind(sentence)
-    says = both or f'I cannot leave out "{sentence.said(turned[0])}" here: {_CAN_LEAVE_OUT}'
+    said = sentence.said(turned[0])
+    can = turned[0].has("cause") or turned[0].has("result")
+    says = both or (_NOT_BESIDE_THAT.format(said) if can else f'I cannot leave out "{said}" here: {_CAN_LEAVE_OUT}')
     by = next((name for name in _APART if turned[0].has(name)), None)
     if turned[0].has("cause") and "stuck" in sentence.tags() and not both:
         return Declined("leaving out", f"{says} Each cause stands apart in the list of who is stuck.", "stuck")

@@ -119,6 +119,9 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
     if not isinstance(outcome, Read):
         return _without_unlikely(outcome, sentence, known)
     unlikely = is_likely_another(outcome.command.partition(" ")[0], outcome.clause or sentence)
+    alone = _of_first_clause(text, reader, recognition, known) if unlikely else None
+    if alone and alone.command.partition(" ")[0] in kinds_near(sentence):
+        return alone
     if unlikely and not is_of_page(sentence, recognition):
         return NotRead((text,), DOUBTFUL, (outcome.command,), doubtful=True)
     return with_aside(outcome, sentence)
