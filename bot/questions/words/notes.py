@@ -26,7 +26,7 @@ _SAID_OF_SOMEBODY = {  # what to add where one of each of these stands beside a 
     ("by_admin", "reset|changed"): "a reset by an admin stands there where it ended a case",
     ("signs",): "what looks suspicious is listed for everybody, in odd",
     ("cutoffs",): _TOO_LITTLE,
-    ("rollout|reset", "will", "future|target|window"): _TOO_LITTLE,
+    ("rollout|reset", "will", "window"): _TOO_LITTLE,
     ("funnel", "method|methods", "will|when|future|window"): _TOO_LITTLE,  # `will mia lose her method`
 }
 _THE_LAST = {
