@@ -111,6 +111,8 @@ def is_likely_another(kind: str, sentence: Sentence) -> bool:
     """
     if not sentence.found or sentence.found[0].has(kind) or kind in sentence.words:
         return False
+    if kind == "fleet" and sentence.of("tenants"):
+        return False
     weights = _counts().weights(words_of(sentence))
     if kind not in weights or max(weights, key=weights.__getitem__) == kind:
         return False
