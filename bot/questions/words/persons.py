@@ -135,7 +135,7 @@ def _stands_for_a_person(sentence: Sentence, part: Found) -> bool:
         strange or of_a_thing or after in positions().kind_of_people or _is_participle(sentence, part)
     ):  # "was heißt gesperrt"
         return False
-    of_many = sentence.tags() & {"failures", "registered", "success", "attempts"}
+    of_many = sentence.tags() & {"failures", "registered", "unregistered", "success", "attempts"}
     if (before in {"for", "with"} and of_many) or (
         "who" in sentence.tags() and before not in positions().person_or_domain
     ):

@@ -209,7 +209,7 @@ def _declined(sentence: Sentence, recognition: Recognition, known: Collection[st
     return _several(sentence) or denied(sentence, "failures")
 
 
-def _how_to_ask(sentence: Sentence, reader: Reader, known: Collection[str]) -> Read | None:
+def _how_to_ask(sentence: Sentence, reader: Reader, known: Collection[str]) -> Read | NotRead | None:
     """The help on the question that the other words mean: `which command shows who is stuck`."""
     asking = {place for part in sentence.of("how_asked") for place in range(part.start, part.stop)}
     if not asking:
@@ -217,7 +217,10 @@ def _how_to_ask(sentence: Sentence, reader: Reader, known: Collection[str]) -> R
     rest = [word for place, word in enumerate(sentence.typed) if place not in asking]
     if not rest or all("idle" in part.tags for part in sentence.found if part.start not in asking):
         return Read("help")
-    about = next(filter(None, (_named(word.casefold(), known) for word in rest)), None)
+    names = [*dict.fromkeys(filter(None, (_named(word.casefold(), known) for word in rest)))]
+    if len(names) == _BOTH and [word for word in rest if _named(word.casefold(), known) is None] == ["and"]:
+        return which(sentence, tuple(f"help {name}" for name in names))
+    about = next(iter(names), None)
     outcome = about or reader.meaning(reader.words(" ".join(rest)))
     kind = outcome.command.partition(" ")[0] if isinstance(outcome, Read) else about
     return Read(f"help {kind}") if kind else None
