@@ -11,6 +11,17 @@ if TYPE_CHECKING:
 _CODE = re.compile(r"([A-Za-z]{2})(?:-([A-Za-z0-9]{1,4}))?")
 _LETTERS = 2  # of a country; the others are aliases
 _AHEAD = timedelta(days=366)
+# What the package does not call so: regions in English, and whose the holidays are.
+_ALSO = {
+    "bavaria": "DE-BY", "bavarian": "DE-BY", "hesse": "DE-HE", "hessian": "DE-HE", "lower saxony": "DE-NI",
+    "saxony": "DE-SN", "saxon": "DE-SN", "saxony-anhalt": "DE-ST", "thuringia": "DE-TH", "thuringian": "DE-TH",
+    "north rhine-westphalia": "DE-NW", "nrw": "DE-NW", "rhineland-palatinate": "DE-RP", "vienna": "AT-9",
+    "tyrol": "AT-7", "zurich": "CH-ZH", "geneva": "CH-GE", "english": "GB-ENG", "scottish": "GB-SCT",
+    "welsh": "GB-WLS", "british": "GB", "uk": "GB", "german": "DE", "austrian": "AT", "swiss": "CH", "usa": "US",
+    "american": "US", "french": "FR", "dutch": "NL", "belgian": "BE", "italian": "IT", "spanish": "ES",
+    "irish": "IE", "polish": "PL", "danish": "DK", "swedish": "SE", "norwegian": "NO", "canadian": "CA",
+    "portuguese": "PT",
+}  # fmt: skip
 
 
 def calendar_code(text: str) -> str | None:
@@ -23,6 +34,13 @@ def calendar_code(text: str) -> str | None:
     if country not in known or (region and region not in known[country]):
         return None
     return f"{country}-{region}" if region else country
+
+
+def calendar_named(words: str) -> str | None:
+    """The code of the country or region that is called so: `germany`, `bayern`, `bavarian`; None for two of a name."""
+    name = words.casefold()
+    codes = _names().get(name, frozenset())
+    return _ALSO.get(name) or (min(codes) if len(codes) == 1 else None)
 
 
 def regions_of(country: str) -> tuple[str, ...]:
@@ -64,6 +82,20 @@ def _regions() -> dict[str, tuple[str, ...]]:
 
     listed = holidays.list_supported_countries()
     return {country: tuple(regions) for country, regions in listed.items() if len(country) == _LETTERS}
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, frozenset[str]]:
+    """What countries and their regions are called, in lower case, with the codes."""
+    import holidays  # noqa: PLC0415
+    from holidays.registry import COUNTRIES  # noqa: PLC0415
+
+    found: dict[str, set[str]] = {}
+    for name, (called, code, *_) in COUNTRIES.items():
+        found.setdefault(name.replace("_", " "), set()).add(code)
+        for region, short in getattr(holidays, called).subdivisions_aliases.items():
+            found.setdefault(region.casefold(), set()).add(f"{code}-{short}")
+    return {name: frozenset(filter(calendar_code, codes)) for name, codes in found.items()}
 
 
 def _made(code: str, year: int | None) -> "HolidayBase":

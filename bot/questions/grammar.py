@@ -226,9 +226,18 @@ def _offered(text: str, context: Context, error: ParseError) -> ParseError:
         outcome = read(text, recognition, NAMED)
     except ParseError:
         return error
-    if error.known or not isinstance(outcome, Read) or not outcome.command.startswith("subscribe "):
+    command = outcome.command if isinstance(outcome, Read) else "".join(_suggested(outcome)[:1])
+    unread = error.sentence.startswith("I do not understand")  # else it says more: `there is no time 25:00`
+    if error.known or not command.startswith("subscribe ") or not (unread or isinstance(outcome, Read)):
         return error
-    return ParseError(error.word, f"{error.sentence} {either((outcome.command,))}", (outcome.command,), whole=True)
+    sentence = either((command,)) if isinstance(outcome, Read) else outcome.sentence
+    offered = ParseError(error.word, sentence, (command,), whole=True)
+    offered.understood = isinstance(outcome, Read)
+    return offered
+
+
+def _suggested(outcome: Declined | NotRead) -> tuple[str, ...]:
+    return outcome.suggestions if isinstance(outcome, NotRead) else (outcome.suggestion or "",)
 
 
 def _is_documented(text: str, catalogue: Catalogue) -> bool:

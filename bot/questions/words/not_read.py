@@ -51,6 +51,7 @@ _MOST_OFFERED = 3
 _MOST_UNKNOWN = 2
 _DENY = ("not", "cannot", "leaving_out")
 _WEIGH = (*_DENY, "weighty", "only", "aside", "number", "most", "more_of", "when", "still", "come_back", "unit")
+DOES = frozenset({"subscribe", "unsubscribe", "follow", "unfollow", "digest"})
 Offers = dict[str, tuple[Rule, tuple[Found, ...]]]  # of each question its row, and what it leaves out
 _APART = ("result", "cause", "method", "domain")
 
@@ -100,9 +101,9 @@ def together(sentence: Sentence, all_offers: Offers) -> Declined | NotRead | Non
     if not offers[first]:
         return which(sentence, (first, *others))
     if unknown:
-        says = f"{_sentence(sentence, unknown)} {_leaving(sentence, offers)}"
+        says = f"{_sentence(sentence, unknown)} {leaving(sentence, offers)}"
         return NotRead(_said(sentence, unknown), says, tuple(offers), leaves_out=True)
-    says = f"I find no question that takes all of that: {_leaving(sentence, offers)}"
+    says = f"I find no question that takes all of that: {leaving(sentence, offers)}"
     return Declined("together", says, first, tuple(others))
 
 
@@ -126,6 +127,8 @@ def only_subject(sentence: Sentence, offers: Offers) -> tuple[Rule, str, tuple[F
     if len(offers) != 1:
         return None
     [(command, (rule, lost))] = offers.items()
+    if rule.kind in DOES:  # nothing is done that drops a word
+        return None
     return (rule, command, lost) if all(_is_beside(rule.kind, sentence, part) for part in lost) else None
 
 
@@ -151,7 +154,8 @@ def _nearest(all_offers: Offers) -> dict[str, tuple[Found, ...]]:
 def offers_of(sentence: Sentence, known: Collection[str]) -> Offers:
     """The question of each subject, with its row and what it leaves out."""
     offers: Offers = {}
-    if sentence.tags() & _NOT_OFFERED:
+    done = bool(sentence.tags() & _NOT_OFFERED)  # of what is done by itself only the deed is offered
+    if done and _STATES & {*sentence.words}:
         return offers
     amounts = [part for part in sentence.of("number") if sentence.words[part.start - 1] not in positions().of_a_list]
     amounts = amounts if "most" not in sentence.tags() else []  # "the two tries" are no top 2
@@ -159,7 +163,9 @@ def offers_of(sentence: Sentence, known: Collection[str]) -> Offers:
     for variant in _variants(counted):
         tags = tags_of(variant)
         for rule in subjects():
-            if rule.kind not in known or not rule.fits(tags) or not rule.in_order(variant):
+            if done != (rule.kind in DOES) or rule.kind not in known:
+                continue
+            if not rule.fits(tags) or not rule.in_order(variant):
                 continue
             ranks = " by " in rule.means or ("by" in rule.braces and bool(variant.of("by")))  # the largest stands first
             lost = tuple(
@@ -198,7 +204,8 @@ def _is_denied(lost: tuple[Found, ...], kept: list[Found]) -> bool:
     return any(start < part.start for start in denials for part in kept)
 
 
-def _leaving(sentence: Sentence, offers: dict[str, tuple[Found, ...]]) -> str:
+def leaving(sentence: Sentence, offers: dict[str, tuple[Found, ...]]) -> str:
+    """What each of some questions leaves out."""
     said = {one: " and ".join(f'"{sentence.said(part)}"' for part in lost) for one, lost in offers.items()}
     return f"{'; '.join(f'`{command}` leaves out {words}' for command, words in said.items())}."
 

@@ -21,10 +21,12 @@ from bot.questions.words.clauses import (
 )
 from bot.questions.words.nearly import stands_among, stands_beside, without_idle_words
 from bot.questions.words.not_read import (
+    DOES,
     LEFT_OUT,
     Offers,
     denied,
     foreign,
+    leaving,
     left_out,
     not_narrowed,
     not_read,
@@ -66,10 +68,14 @@ _OF_PEOPLE = frozenset({"who", "persons", "everybody", "many", "unnamed", "other
 _FAILED = frozenset({"failed", "fail", "fails", "failing"})
 _TAKES_NOTHING = frozenset({"digest"})
 _NOW = frozenset({"today", "this morning"})  # of a digest: the one that would be posted now
-_DOES = frozenset({"subscribe", "unsubscribe", "follow", "unfollow", "digest"})
 _ASKED_HOW = frozenset(
     {"subscribe", "unsubscribe", "digest", "unfollow"}
 )  # how it is done orders nothing for all of it
+_OF_PLAN = re.compile(  # a span of time elsewhere, in a plan its days and hour
+    r"(?:(?:on|at|every|each|the|and|,|(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?|s)?)|week(?:day|end)s?"
+    r"|\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?) ?)+"
+)
+_MAY_I = frozenset({"idle", "myself", "status"})  # "am i allowed to export"
 _ENDS = frozenset({"unfollow", "hush"})  # a status is not told instead
 _MOST_ASKED = 5  # people of one sentence
 _NOT_OF_A_PERSON = frozenset({"weighty", "lowered", "use", "most", "than"})
@@ -169,7 +175,12 @@ def _without_unlikely(outcome: Declined | NotRead, sentence: Sentence, known: Co
         suggested = outcome.suggestion if outcome.key in NOT_TAKEN else None
     else:
         suggested = outcome.suggestions[0] if outcome.leaves_out else None
-    if not suggested or not kinds_near(sentence) or not is_likely_another(suggested.partition(" ")[0], sentence):
+    if (
+        not suggested
+        or suggested.partition(" ")[0] in DOES
+        or not kinds_near(sentence)
+        or not is_likely_another(suggested.partition(" ")[0], sentence)
+    ):
         return outcome
     if isinstance(outcome, Declined) and outcome.sentence.endswith(LEFT_OUT):
         return replace(outcome, sentence=outcome.sentence.removesuffix(LEFT_OUT), suggestion=None)
@@ -273,7 +284,7 @@ def _nearly(sentence: Sentence, known: Collection[str]) -> Read | None:
     """The question of all words but those that say nothing of their own: these are named."""
     rest = without_idle_words(sentence)
     outcome = _by_rule(rest, known) if rest else None
-    if rest is None or not isinstance(outcome, Read) or outcome.command.partition(" ")[0] in _DOES:
+    if rest is None or not isinstance(outcome, Read) or outcome.command.partition(" ")[0] in DOES:
         return None
     aside = (part for part in sentence.found if part not in rest.found)
     weighty = (part for part in aside if "idle" not in part.tags or part.has("aside"))
@@ -389,9 +400,30 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     # "did you post the digest now" orders nothing; a preview may be asked for
     asks = "asks" in tags_of(sentence) and not command.startswith("digest preview")
     asks |= bool(sentence.of("how_to")) and rule.kind in _ASKED_HOW and "preview" not in command
-    if rule.kind in _DOES and (sentence.slips or asks):
+    # a reason beside it is left aside: not before it is pressed
+    asks |= (
+        rule.kind in _ASKED_HOW
+        and "preview" not in command
+        and bool(sentence.of("aside.occasion"))
+        and not sentence.of("person")
+    )
+    if rule.kind in DOES and (sentence.slips or asks):
         return which(sentence, (command,))
+    if rule.kind == "subscribe" and (lost := _lost_of_plan(rule, sentence)):
+        return NotRead((sentence.text,), leaving(sentence, {command: lost}), (command,), leaves_out=True)
     return Read(command, "; ".join(notes(rule, command, sentence)), _not_taken_up(rule, sentence))
+
+
+def _lost_of_plan(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
+    """What narrows a digest and has no place in its plan: its days have, and the word behind a filter is part of it."""
+    filters = {part.stop for part in sentence.of("filter")}
+    return tuple(
+        part
+        for part in named(rule, sentence)
+        if "idle" not in part.tags
+        and part.start not in filters
+        and not (part.has("window") and _OF_PLAN.fullmatch(sentence.said(part).casefold()))
+    )
 
 
 def _status_of(sentence: Sentence) -> str | None:
@@ -431,12 +463,16 @@ def _export(sentence: Sentence, reader: Reader) -> Outcome | None:
     rows = not {"rows", "data", "attempts"}.isdisjoint(words) or bool(sentence.of("everything"))
     found = tuple(part for part in sentence.found if "export" not in part.tags)
     rest = Sentence(sentence.text, sentence.typed, sentence.words, found, sentence.slips)
-    if all("idle" in part.tags or part.has("window") for part in found) and not rest.of("signs"):
+    rows = rows or bool(rest.of("attempts"))
+    if sentence.words[0] == "am" and all(part.tags & _MAY_I for part in found):
+        return Read("help export")
+    whole = all("idle" in part.tags or part.has("window") or part.tags == {"attempts"} for part in found)
+    if whole and not rest.of("signs"):
         if _is_of_exports(sentence):
             return Read("help export", aside=rest.of("aside"))
         window = "".join(part.value for part in rest.of("window"))
         command = " ".join(f"export {'attempts' if rows else 'failures'} {window} as {kind}".split())
-        unnamed = "" if "attempts" in words else "no list was named"
+        unnamed = "" if "attempts" in words or rest.of("attempts") else "no list was named"
         note = "; ".join(filter(None, (unnamed, _OPENED_BY_EXCEL * _wants_excel(words))))
         return Read(command, note, aside=(*rest.of("aside"), *rest.of("counts_only")))
     inner = reader.meaning(rest)

@@ -10,6 +10,7 @@ from bot.knowledge.catalogue import Catalogue
 from bot.questions.codes import take_code
 from bot.questions.dates.calendar import COUNTS, MONTHS, WEEKDAYS, Moment
 from bot.questions.dates.days import COUNT
+from bot.questions.dates.digest_options import is_of_digest, take_days, take_option
 from bot.questions.dates.windows import WHOLE
 from bot.questions.filters import LEFT_OUT, take_filter
 from bot.questions.person_words import is_person
@@ -174,7 +175,7 @@ class Recognition:
         named = (typed[start], start + 1) if self.catalogue.search.is_name(word) else None
         if code := named or take_code(words, start, self._is_event):
             return Found(frozenset({"code"}), start, code[1], code[0])
-        part = self._timed(words, start, found) or _spoken_clock(words, start)
+        part = _option(typed, words, start) or self._timed(words, start, found) or _spoken_clock(words, start)
         if part := part or self._marked(typed, words, start):
             return part
         part = _aged(words, start, found) or _last_of(words, start, found) or self._sole(words, start)
@@ -207,6 +208,8 @@ class Recognition:
 
     def _timed(self, words: tuple[str, ...], start: int, found: list[Found]) -> Found | None:
         """`3pm yesterday`, `9:00 to 10:00 on monday`: a time with its day behind it."""
+        if is_of_digest(words) and take_days(words[start + 1 :], 0):
+            return None  # `8am, mon to thu`
         span = _CLOCK.match(words[start]) and take_span(words, start, found, self.moment, self.vocabulary)
         return span if span and span.has("window") else None
 
@@ -285,6 +288,15 @@ class Recognition:
         return None
 
 
+def _option(typed: tuple[str, ...], words: tuple[str, ...], start: int) -> Found | None:
+    """An option of a digest; one that is typed keeps its letters."""
+    option = take_option(words, start) if is_of_digest(words) else None
+    if option is None:
+        return None
+    value = typed[start] if option[0] == words[start] else option[0]
+    return Found(frozenset({"option"}), start, option[1], value)
+
+
 def _of_one_span(found: tuple[Found, ...]) -> tuple[Found, ...]:
     """The parts; `in total` says nothing beside another span of time, nor of those who are stuck."""
     other = any(part.has("window") and part.value not in WHOLE for part in found)
@@ -325,12 +337,13 @@ def _of_the_last(words: tuple[str, ...], found: tuple[Found, ...], moment: Momen
 
 
 def _of_a_cause(found: tuple[Found, ...]) -> tuple[Found, ...]:
-    """The parts; the word in `by method, only on prem causes` is no second breakdown."""
-    if not any(part.has("by") for part in found):
+    """The parts; the word in `by method, only on prem causes` is no second breakdown, nor in `digest, cause onprem`."""
+    if not any(part.has("by") or part.has("digest") for part in found):
         return found
     return tuple(
         replace(part, tags=frozenset({"idle"}))
-        if place and part.has("causes") and found[place - 1].has("cause")
+        if part.has("causes")
+        and any(other.has("cause") for other in (*found[place - 1 : place], *found[place + 1 : place + 2]))
         else part
         for place, part in enumerate(found)
     )

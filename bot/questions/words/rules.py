@@ -5,6 +5,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import time
 from functools import cache
 from importlib.resources import files
 from itertools import chain
@@ -12,6 +13,7 @@ from typing import Any
 
 from bot.questions.codes import is_correlation
 from bot.questions.dates.calendar import MONTHS
+from bot.questions.dates.clocktimes import read_time
 from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence, dimension
@@ -34,6 +36,8 @@ _UNDATED = re.compile(
 _LEAVE_OUT = frozenset({"failures", "stuck", "trend", "compare"})
 _TIME_OF_DAY = re.compile(r"(?<!\d)\d{1,2}(?:[:.]\d\d(?: ?[ap]m)?| ?[ap]m)(?!\S)")
 _HOUR = re.compile(r"\d+(?:[:.]\d\d)?(?:[ap]m)?")
+_OF_THE_DAY = frozenset({"afternoon", "evening", "night", "midday", "lunchtime"})
+_NOON = time(12)
 _BEFORE_IT = frozenset({"before_it", "before_week", "before_month"})
 _ONE_DAY = re.compile(r"(?:week|month|year)s? ago$")
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -72,7 +76,7 @@ _TAKES = {  # what the braces of a question take up
     "top": ("number",),
     "number": ("number",),
     "target": ("target",),
-    "plan": ("every", "clock", "number", "zone", "masked", "quiet"),
+    "plan": ("every", "clock", "number", "zone", "masked", "quiet", "option", "if_new", "counts_only"),
     "topic": _TOPICS,
     "option": ("method",),
     "rest": ("*",),
@@ -560,7 +564,9 @@ def _plan(sentence: Sentence) -> str | None:
     quiet = [_HOUR.findall("".join(sentence.words[part.start : part.stop])) for part in sentence.of("quiet")]
     if _one("clock", sentence) is None or any(len({hour[-1:] == "m" for hour in hours}) > 1 for hours in quiet):
         return None
-    rest = sentence.words
+    options = [part.value for part in sentence.of("option")]
+    within = {place for part in sentence.of("option") for place in range(part.start, part.stop)}
+    rest = [word for place, word in enumerate(sentence.words) if place not in within]
     named = (word.removesuffix("s") for word in rest if word.removesuffix("s") in positions().weekdays - {"weekdays"})
     days = [*dict.fromkeys(named)]
     text = f" {' '.join(rest)} "
@@ -572,6 +578,10 @@ def _plan(sentence: Sentence) -> str | None:
     at = next(chain((part.value for part in (*sentence.of("clock"), *sentence.of("number"))), timed), "")
     shown = "names" if " with names " in text or " with the names " in text or " showing names " in text else ""
     shown = "masked" if sentence.of("masked") else "counts" if sentence.of("counts_only") else shown
+    if rhythm == "hourly" and at:
+        return None  # which has no time of day: `between 8 and 18`
+    if _OF_THE_DAY & {*rest} and not (at and read_time(at) >= _NOON):
+        return None  # `on friday afternoon`: at which hour is not said
     zones = [f"tz:{part.value}" for part in sentence.of("zone")]
     working = ["mon-fri"] if re.search(r" (?:week|work|working |business )days? ", text) else []
     return " ".join(
@@ -586,6 +596,7 @@ def _plan(sentence: Sentence) -> str | None:
                 f"show:{shown}" * bool(shown),
                 "empty:silent" * bool(sentence.of("if_new")),
                 *(f"quiet:{'-'.join(hours)}" for hours in quiet),
+                *options,
             ),
         )
     )

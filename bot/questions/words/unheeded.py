@@ -52,7 +52,7 @@ _OF_NOW = frozenset({"stuck", "rollout", "cutoffs", "incidents", "fleet", "follo
 _OF = frozenset({"with", "by", "via", "through", "from", "at", "in", "on", "of", "for", "the", "their", "a", "an"})
 _AVERAGE = frozenset({"average", "mean", "median"})
 _NOT_OF_AN_ERROR = ("window", "many", "by", "still", "who", "more_of", "direction")
-_NARROWED = ("filter", "window", "by", "admins", "guests", "target", "every")
+_NARROWED = ("option", "filter", "window", "by", "admins", "guests", "target", "every")
 
 
 def refused(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.digests.calendars import calendar_code, has_estimates, is_holiday, next_holidays, regions_of
+from bot.digests.calendars import calendar_code, calendar_named, has_estimates, is_holiday, next_holidays, regions_of
 from bot.digests.due_times import due_slots
 from bot.digests.plan import SubscriptionPlan
 from tests.support.digest_fixture import plan
@@ -51,3 +51,12 @@ def test_a_plan_with_a_calendar_comes_back_from_words_and_values(words: str) -> 
     made = plan(f"daily at 09:00 {words}")
     assert plan(made.words()) == made
     assert SubscriptionPlan.from_dict(made.to_dict()) == made
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("germany", "DE"), ("bavarian", "DE-BY"), ("Bayern", "DE-BY"), ("England", "GB-ENG"), ("new york", "US-NY"),
+     ("lower saxony", "DE-NI"), ("la paz", None), ("santa cruz", None), ("georgia", None), ("holiday", None), ("", None)],
+)  # fmt: skip
+def test_a_calendar_is_found_by_the_name_of_one_place(words: str, code: str | None) -> None:
+    assert calendar_named(words) == code

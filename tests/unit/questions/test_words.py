@@ -42,6 +42,7 @@ FOUND = {
         "future",
         "number",
         "clock",
+        "option",
         "filter",
         "filter2",
         "cause2",
