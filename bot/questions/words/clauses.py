@@ -100,36 +100,20 @@ _OF_THE_QUESTION = frozenset(  # what a statement may hold of the question itsel
 _FEWEST_OF_A_STATEMENT = 4  # words
 _SENTENCES = re.compile(r"(?<=[.!?])\s+")
 _ORDERS = re.compile(r"(?:(?:please|pls|just|so|then|can you|could you) )*(?:show|give|list|get|send)\b", re.IGNORECASE)
-_BEGIN_TELLING = frozenset(  # what somebody says of themselves or of others, whatever words it has
-    {
-        "i",
-        "i'm",
-        "i've",
-        "i'll",
-        "i'd",
-        "we",
-        "we're",
-        "we've",
-        "we'll",
-        "he",
-        "she",
-        "they",
-        "they're",
-        "it's",
-        "that's",
-    }
-    | {"want", "wanted", "need", "needed", "feels", "seems", "looks", "sounds", "easier", "thanks"}
+_BEGIN_TELLING = frozenset(  # what somebody says of themselves
+    {"i", "i'm", "i've", "i'll", "we", "we're", "we've", "we'll", "it's", "feels", "seems", "looks", "sounds", "easier"}
 )
+_STATES_A_CONDITION = frozenset({"need", "want", "wanted", "must", "should", "like", "say", "mean", "prefer", "care"})
+_OF_THOSE = frozenset({"those", "ones", "everyone", "everybody", "from", "till", "until"})
+_WANTS_TO_SEE = re.compile(r"(?:(?:i|we|just) )*want(?:ed)? to (?:see|know|check) (?:if|whether)\b", re.IGNORECASE)
 _NARROW = (
     *("window", "person", "domain", "by", "cause", "result", "leaving_out", "code", "tenants", "export", "clock"),
-    *("target", "sequence"),
+    *("target", "sequence", "not", "cannot", "only", "every", "repeated", "still", "number", "age", "admins", "guests"),
 )
 _MAY_NARROW = (
-    *("filter", "number", "future", "age", "only", "than", "guess", "weighty", "who", "what", "how", "many", "why"),
-    *("where", "when", "list_of", "admins", "guests", "part_of_day", "every", "send", "alert", "follow", "unfollow"),
-    *("digest", "subscribed", "repeated", "not", "cannot", "one_method", "still", "compare"),
+    *("filter", "future", "than", "guess", "weighty", "who", "what", "how", "many", "why", "where", "when", "list_of"),
+    *("part_of_day", "send", "alert", "follow", "unfollow", "digest", "subscribed", "one_method", "compare"),
 )
-_GO_WITH = ("person", "window", "domain", "only", "leaving_out", "tenants", "code", "by", "export", "admins", "guests")
 _TIMES = frozenset({"window", "future", "target"})
 _OF_NOW = frozenset({"stuck", "rollout", "cutoffs", "data", "subscriptions"})
 _SAYS_LITTLE = frozenset(
@@ -219,7 +203,10 @@ def first_clause(text: str, reader: Reader) -> tuple[str, tuple[str, ...]] | Non
 
 
 def _only_tells(sentence: Sentence, of_somebody: bool) -> bool:
-    tells = sentence.words[0] in _BEGIN_TELLING
+    tells = _WANTS_TO_SEE.match(sentence.text) is not None
+    if not tells and (sentence.words[0] == "they're" or not _STATES_A_CONDITION.isdisjoint(sentence.words)):
+        return False
+    tells |= sentence.words[0] in _BEGIN_TELLING
     narrows = any(
         sentence.of(tag) for tag in (*_NARROW, *(_MAY_NARROW * (not tells))) if not (of_somebody and tag == "window")
     )
@@ -227,23 +214,30 @@ def _only_tells(sentence: Sentence, of_somebody: bool) -> bool:
 
 
 def ordered_last(text: str, reader: Reader) -> Read | None:
-    """What the last sentence orders, where those before only say why: `is sms worse? show me failures by method`."""
+    """What the last sentence orders, where those before only say why: `is sms worse? show me failures by method`.
+
+    A question before it must be none that is read alone, and name nothing but what is asked about.
+    """
     *before, last = _SENTENCES.split(text.strip())
     if not 1 <= len(before) < _MOST or not _ORDERS.match(last):
         return None
     try:
         sentence, *others = (reader.words(each.rstrip(" .!?")) for each in (last, *before))
+        whys = all(
+            _asks_why(other, reader) if each.endswith("?") else _only_tells(other, of_somebody=False)
+            for each, other in zip(before, others, strict=True)
+        )
     except ParseError:
         return None
     outcome = _alone(sentence, reader)
-    if not outcome or outcome.aside or UNKNOWN in sentence.tags() or any(map(_goes_with, others)):
+    if not outcome or outcome.aside or UNKNOWN in sentence.tags() or not whys:
         return None
     return beside(outcome, sentence, tuple(each.rstrip(" .!") for each in before))
 
 
-def _goes_with(sentence: Sentence) -> bool:
-    """Whether a sentence may narrow the one behind it."""
-    return any(map(sentence.of, _GO_WITH))
+def _asks_why(sentence: Sentence, reader: Reader) -> bool:
+    """Whether a question is read as none, and narrows nothing but by what the order behind it tells apart."""
+    return not any(map(sentence.of, _NARROW)) and not isinstance(reader.meaning(sentence), Read)
 
 
 def two_questions(sentence: Sentence, reader: Reader) -> NotRead | None:
@@ -362,6 +356,9 @@ def _only_says_why(sentence: Sentence, *, dated: bool = False) -> bool:
         return False
     if not _STATES & {*sentence.words} and not (dated and _is_of_nothing_asked(sentence)):
         return False
+    words = {*sentence.words}
+    if sentence.words[0] == "they're" or (words & (_STATES_A_CONDITION | {"i'd"}) and words & _OF_THOSE):
+        return False  # who failed, "I need everyone from berlin"
     about_us = dated and sentence.words[0] in _BEGIN_STATEMENTS and not _WISHES & {*sentence.words}
     return all(
         not part.tags & _WEIGHS

@@ -335,6 +335,9 @@ def can_leave_out(rule: Rule, sentence: Sentence, part: Found) -> bool:
     return rule.kind in _LEAVE_OUT and takes and bool(one) and named
 
 
+_JOINS = frozenset({"and", "or", "nor", "und", "oder", "et", "ou", "y"})
+
+
 def is_turned(sentence: Sentence, part: Found) -> bool:
     """Whether words before a filter or a person say the opposite: `not blocked`, `without dana`, `other than license`.
 
@@ -364,11 +367,17 @@ def is_turned(sentence: Sentence, part: Found) -> bool:
 
 
 def _is_behind_turned(sentence: Sentence, part: Found, before: int) -> bool:
-    """Whether a filter goes on a list of what is left out: `except blocked and abandoned`."""
+    """Whether a part goes on a list of what is left out: `except blocked and abandoned`, `without onprem and blocked`.
+
+    Behind a comma alone a domain or a method may narrow what is left: `without blocked, contoso.com`.
+    """
     families = {tag.partition(".")[0] for tag in part.tags} & {"result", "cause", "method", "domain"}
-    stop = before if sentence.words[before] in {"and", "or", "nor"} else before + 1
+    families |= {"result", "cause"} if families & {"result", "cause"} else set()
+    joined = sentence.words[before] in _JOINS
+    stop = before if joined else before + 1
+    joined |= not _JOINS.isdisjoint(sentence.words[stop : part.start])
     return any(
-        other.stop == stop and any(map(other.has, families)) and is_turned(sentence, other)
+        other.stop == stop and (joined or any(map(other.has, families))) and is_turned(sentence, other)
         for other in sentence.of("filter")
     )
 
