@@ -2,7 +2,7 @@
 
 import re
 
-from bot.digests.calendars import calendar_named
+from bot.digests.calendars import calendar_code, calendar_named
 from bot.questions.dates.calendar import WEEKDAYS
 from bot.questions.timezones import zones_meant
 
@@ -43,7 +43,8 @@ _HOLIDAYS = re.compile(
     r"(?P<before>(?:(?:and|or|but|with|respect|observe|skip|quiet|silent|not|none|nothing|except|excluding|without"
     r"|no posts?|all|for|over|on|at|during|the|public|bank|national) )*)"
     r"(?:(?P<whose>\w+) )?(?:(?:public|bank|national) )?holidays?"
-    r"(?: (?:in|of|for)(?: the)? (?P<where>[\w-]+(?: [\w-]+)?))?(?!\S)"
+    r"(?:(?P<of> (?:in|of|for)(?: the)?)? (?P<where>(?!off\b|are\b)[\w-]+(?: (?!off\b|are\b)[\w-]+)?))?"
+    r"(?P<off>(?: are)? off)?(?!\S)"
 )
 # Without one of these a digest on holidays may be wanted; `and on` goes on what was said to be quiet before.
 _NONE_THEN = frozenset(
@@ -63,8 +64,9 @@ _NONE_THEN = frozenset(
     }
     | {"no"}
 )
+_WANTED = frozenset({"on", "only", "also", "even"})
 _GOES_ON = frozenset({"and", "or"})
-_ZONE = re.compile(r"(?:in )?(?P<zone>\w+ \w+) time(?!\S)")
+_ZONE = re.compile(r"(?:in )?(?P<zone>\w+ \w+) time(?!\S)|(?:tz|time ?zone) (?P<named>\S+)")
 
 
 def is_of_digest(words: tuple[str, ...]) -> bool:
@@ -98,20 +100,25 @@ def _take_holidays(words: tuple[str, ...], start: int) -> tuple[str, int] | None
     if said is None:
         return None
     before = {*said["before"].split()}
-    if before.isdisjoint(_NONE_THEN) and (before.isdisjoint(_GOES_ON) or _NONE_THEN.isdisjoint(words[:start])):
+    none = not before.isdisjoint(_NONE_THEN) or bool(said["off"])
+    none |= not before.isdisjoint(_GOES_ON) and not _NONE_THEN.isdisjoint(words[:start])
+    alone = not (before or said["whose"] or said["of"]) and _WANTED.isdisjoint(words[max(start - 1, 0) : start])
+    if not none and not alone:  # `holidays austria` alone is one of a list of options
         return None
     stop = start + _length(said[0])
     where, _, behind = (said["where"] or said["whose"] or "").partition(" ")
-    if behind and (code := calendar_named(f"{where} {behind}")):
+    if code := calendar_named(f"{where} {behind}".strip()) or (
+        calendar_code(where) if "-" in where and not behind else None
+    ):
         return f"holidays:{code}", stop
-    code = calendar_named(where)
-    return (f"holidays:{code}", stop - bool(behind)) if code else None
+    code = calendar_named(where) if behind and not said["off"] else None
+    return (f"holidays:{code}", stop - 1) if code else None
 
 
 def _take_zone(text: str, start: int) -> tuple[str, int] | None:
     """`new york time`; one word is read beside an hour alone."""
     said = _ZONE.match(text)
-    zones = zones_meant(said["zone"]) if said else ()
+    zones = zones_meant(said["zone"] or said["named"]) if said else ()
     return (f"tz:{zones[0]}", start + _length(said[0])) if said and len(zones) == 1 else None
 
 

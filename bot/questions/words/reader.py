@@ -72,7 +72,7 @@ _ASKED_HOW = frozenset(
     {"subscribe", "unsubscribe", "digest", "unfollow"}
 )  # how it is done orders nothing for all of it
 _OF_PLAN = re.compile(  # a span of time elsewhere, in a plan its days and hour
-    r"(?:(?:on|at|every|each|the|and|,|(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?|s)?)|week(?:day|end)s?"
+    r"(?:(?:on|at|every|each|the|and|,|(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?|s)?)|week(?:day|end)s?|morning|afternoon|evening"
     r"|\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?) ?)+"
 )
 _MAY_I = frozenset({"idle", "myself", "status"})  # "am i allowed to export"
@@ -318,7 +318,8 @@ def _of_row(rule: Rule, commands: tuple[str, ...], sentence: Sentence, known: Co
     command, *others = commands = tuple(_with_names(each, sentence) for each in _either_way(rule, commands, sentence))
     weighty = (*refused(rule, sentence), *_unsaid(rule, sentence))
     if weighty and (others or not stands_among(rule.kind, sentence, weighty)):
-        return not_narrowed(sentence, weighty, "" if others else command)
+        unsure = bool(others) or rule.kind == "unsubscribe"  # the first of two is not number 2
+        return not_narrowed(sentence, weighty, "" if unsure else command)
     if others:
         return which(sentence, commands)
     if rule.kind not in known:

@@ -38,6 +38,7 @@ _TIME_OF_DAY = re.compile(r"(?<!\d)\d{1,2}(?:[:.]\d\d(?: ?[ap]m)?| ?[ap]m)(?!\S)
 _HOUR = re.compile(r"\d+(?:[:.]\d\d)?(?:[ap]m)?")
 _OF_THE_DAY = frozenset({"afternoon", "evening", "night", "midday", "lunchtime"})
 _NOON = time(12)
+_ONE_OF_THEM = frozenset({"next", "this", "last"})  # `from next monday` is when a digest begins, and no day of it
 _BEFORE_IT = frozenset({"before_it", "before_week", "before_month"})
 _ONE_DAY = re.compile(r"(?:week|month|year)s? ago$")
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -576,11 +577,15 @@ def _plan(sentence: Sentence) -> str | None:
     options = [part.value for part in sentence.of("option")]
     within = {place for part in sentence.of("option") for place in range(part.start, part.stop)}
     rest = [word for place, word in enumerate(sentence.words) if place not in within]
-    named = (word.removesuffix("s") for word in rest if word.removesuffix("s") in positions().weekdays - {"weekdays"})
+    named = (
+        word.removesuffix("s")
+        for before, word in zip(["", *rest], rest, strict=False)
+        if word.removesuffix("s") in positions().weekdays - {"weekdays"} and before not in _ONE_OF_THEM
+    )
     days = [*dict.fromkeys(named)]
     text = f" {' '.join(rest)} "
     weekly = "weekly" in text or " every week " in text or bool(days)
-    weekly = weekly and len(days) < _PAIR  # twice a week is daily, on these days
+    weekly = weekly and len(days) < _PAIR and " daily " not in text  # twice a week is daily, on these days
     rhythm = "hourly" if " hourly " in text or " every hour " in text else "weekly" if weekly else "daily"
     # `monday 7:30` is a span of time elsewhere
     timed = (match[0] for part in sentence.of("window") if (match := _TIME_OF_DAY.search(part.value)))

@@ -38,7 +38,7 @@ _BEFORE_IT = re.compile(
     r"(?<= )(vs\.?|versus|than|with|to|against|and) (?=(?:day|week|weekend|month|year|night) before\b)", re.IGNORECASE
 )
 _WORKING_DAYS = re.compile(
-    r"\b(?:without|except|excluding|skip|skipping|but not|not) (?:on |at |over )?(?:the )?weekends?\b", re.IGNORECASE
+    r"\b(?:without|except|excluding|skip|skipping|but not|not|no) (?:on |at |over )?(?:the )?weekends?\b", re.IGNORECASE
 )
 _NONE_AT_WEEKENDS = re.compile(
     r"\b(?:no|not (?:a|the|any)) (?:digests?|posts?) (?:on|at|over|during) (?:the )?weekends?\b", re.IGNORECASE

@@ -29,6 +29,11 @@ PLANS = {
     "daily digest at 9 for role admin": "daily at 9:00 role:admin",
     "include unfinished attempts in the daily digest at 9": "daily at 9:00 unfinished",
     "weekly digest on mondays at 9 with cutoffs": "weekly on mon at 9:00 cutoffs",
+    "daily digest, 6:45, vienna time, holidays austria": "daily at 6:45 tz:Europe/Vienna holidays:AT",
+    "hourly digest for contoso.com, quiet overnight 19:00-07:00, no weekends": (
+        "hourly mon-fri quiet:19:00-07:00 domain:contoso.com"
+    ),
+    "weekly digest sunday evening 19:00": "weekly on sun at 19:00",
     "daily digest at 9 tz:Europe/Vienna quiet:20:00-06:00": "daily at 9:00 tz:Europe/Vienna quiet:20:00-06:00",
 }
 
@@ -52,6 +57,10 @@ ASKED_BACK = {
     "post the digest here now, standup in 5": "digest now",
     "we're moving to the new channel, unsubscribe all of them in here": "unsubscribe all",
     "drop digest no 2 please, too noisy": "unsubscribe 2",
+    "subscribe daily 08:00 mon-fri tz Europe/Berlin masked names only onprem": (
+        "subscribe daily at 08:00 mon-fri show:masked tz:Europe/Berlin cause:onprem"
+    ),
+    "stop all my follow messages, going on leave": "unfollow",
     "im off next week, unfollow everyone for me": "unfollow",
     "forget all the people I follow, from tomorrow I have holiday": "unfollow",
 }
@@ -67,6 +76,7 @@ def test_an_order_that_is_said_whole_is_asked_back(text: str, order: str) -> Non
 
 LEFT_OUT = {
     "daily digest of failures by domain at 9": ("subscribe daily at 9", "by domain"),
+    "daily digest from next monday at 9": ("subscribe daily at 9", "from next monday"),
     "daily digest of yesterday at 9": ("subscribe daily at 9", "yesterday"),
     "daily digest at 9, only on german holidays": ("subscribe daily at 9", "only", "german", "holidays"),
     "daily digest at 9 also on german holidays": ("subscribe daily at 9", "german", "holidays"),
