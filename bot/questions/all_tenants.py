@@ -2,8 +2,13 @@
 
 import re
 from collections.abc import Container, Iterator
+from datetime import UTC, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
+from bot.questions.dates.calendar import Moment
+from bot.questions.dates.windows import take_window
+from bot.questions.parse_error import ParseError
 from bot.questions.text import alike
 from bot.questions.words.sentence import cut
 from bot.questions.words.vocabulary import vocabulary
@@ -17,6 +22,7 @@ _BESIDE: Final = frozenset({"and", "or", "vs", "vs.", "versus", "against", "with
 _BEHIND: Final = _BESIDE | {"like", "not", "no", "except", "excluding", "without", "but", "by", "per", "user", "person"}
 _POSSESSIVE: Final = re.compile(r"['\u2019]s$")
 _LONGEST: Final = 8  # words of a name
+_ANY_MOMENT: Final = Moment(datetime(2026, 7, 1, tzinfo=UTC), ZoneInfo("UTC"))  # which words say a time never changes
 
 
 def without_tenants(text: str) -> str | None:
@@ -35,7 +41,8 @@ def without_tenants(text: str) -> str | None:
 def tenants_named(text: str, names: Container[str]) -> frozenset[str]:
     """Those of the names that stand in a text, as `names` has them: in small letters, with single blanks.
 
-    A name that is a word of questions or a person's, as `stuck` or `max` is, is not taken for a tenant's.
+    A name that is a word of questions, a time or a person's, as `stuck`, `march` or `max` is, is not taken for a
+    tenant's; nor is one that is a part of such words, as `week` is of `last week`.
     """
     words = _words(text)
     return frozenset(" ".join(words[start:stop]) for start, stop in _places(words, names))
@@ -73,17 +80,32 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _places(words: tuple[str, ...], names: Container[str]) -> Iterator[tuple[int, int]]:
     """Where names begin and end, the longest that begins at a word."""
-    start = 0
+    start, known = 0, 0
     while start < len(words):
+        known = max(known, _known(words, start))
         lengths = range(min(_LONGEST, len(words) - start), 0, -1)
         length = next((each for each in lengths if " ".join(words[start : start + each]) in names), 0)
-        if length and not _is_a_word(words[start : start + length]):
+        if length and start + length > known and not _is_a_word(words[start : start + length]):
             yield start, start + length
         start += length or 1
 
 
+def _known(words: tuple[str, ...], start: int) -> int:
+    """Where the longest span of time or phrase of questions ends that begins at a word; `start` for none."""
+    known = vocabulary()
+    lengths = known.lengths.get(words[start], ())
+    phrase = next((each for each in lengths if words[start : start + each] in known.phrases), 0)
+    times = (len(phrase) for phrase, _ in known.times.get(words[start], ()) if words[start:][: len(phrase)] == phrase)
+    try:
+        taken = take_window(words[start:], _ANY_MOMENT)
+        length = taken[1] if taken else 0
+    except ParseError as error:  # a span all the same, though in no calendar or to come
+        length = len(error.word.split())
+    return start + max(phrase, length, *times, 0)
+
+
 def _is_a_word(name: tuple[str, ...]) -> bool:
     known = vocabulary()
-    found = known.longest(name, 0)
+    found = known.longest(name, 0)  # a pattern, too; within a sentence it may have the name in it
     dotted = "." in "".join(name)  # `contoso.com` is a domain
     return dotted or {*name} <= known.given_names or (found is not None and found.stop == len(name))

@@ -140,3 +140,33 @@ def test_a_tenant_is_named_in_words_and_the_rest_is_what_is_asked(text: str, nam
 def test_a_word_of_questions_a_persons_name_and_a_domain_name_no_tenant(text: str) -> None:
     assert tenants_named(text, NAMES) == frozenset()
     assert without_tenant(text, NAMES) is None
+
+
+TIMES = {"march", "monday", "november", "7d", "q3", "2026", "week", "gestern", "may", "page", "march ltd", "the day"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who failed in march",
+        "failures on Monday by method",
+        "failures november",
+        "failures 7d",
+        "failures for q3",
+        "failures in 2026",
+        "failures last week",
+        "fehler gestern",
+        "who failed in may?",
+        "who did not reach the reset page",
+        "failures of the day before yesterday",
+        "who failed in march 2027",
+    ],
+)
+def test_a_time_and_a_part_of_a_phrase_name_no_tenant(text: str) -> None:
+    assert tenants_named(text, TIMES) == frozenset()
+    assert without_tenant(text, TIMES) is None
+
+
+def test_a_name_that_says_more_than_a_time_is_a_tenants() -> None:
+    assert tenants_named("failures for March Ltd in march", TIMES) == {"march ltd"}
+    assert without_tenant("failures for March Ltd in march", TIMES) == "failures in march"
