@@ -1,18 +1,25 @@
-"""What a caller says: of nobody named, and what a web page says to them, typed, pasted or passed on.
+"""What a caller says: of nobody named, and what a web page says to them, typed, pasted or passed on; and who only asks.
 
-`user gets no code` is about one person, and no list of many answers it. A page asks nothing, whatever words it has of a
-question: only what documents have of it is answered, or a cause that it is said to name.
+`user gets no code` is about one person, and no list of many answers it. Who is named and only asks, tells or helps is
+not whom it is about: `noor asks who is stuck`; but who speaks of themselves is: `erik asks why he is blocked`. A page
+asks nothing, whatever words it has of a question: only what documents have of it is answered, or a cause that it is
+said to name.
 """
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from bot.questions.text import split
 from bot.questions.words.cannot import of_kind
+from bot.questions.words.clauses import beside
+from bot.questions.words.not_read import which
 from bot.questions.words.outcome import NOT_TAKEN, Declined, NotRead, Outcome, Read
+from bot.questions.words.parts import UNKNOWN
+from bot.questions.words.persons import is_named_by
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Names, Recognition, Sentence
 from bot.questions.words.rules import Rule, cause_named, tags_of
@@ -48,6 +55,116 @@ _SHOWN = re.compile(
     r"|^(?:sorry|unfortunately|fix|explain)\b",
     re.IGNORECASE,
 )
+
+
+_NAME = r"(?P<name>[^\W\d_][\w.@-]*)"
+_ROLE = r"(?:team ?lead|manager|boss|chief|lead|supervisor|director|colleague|coworker|assistant|secretary|deputy)"
+_BEFORE_NAME = rf"(?:(?:hi|hello|hey|so|well|ok|my|our|the|an?|{_ROLE}|c[a-z]{{1,2}}o)[, ] ?)*"
+_SAYS = "(?:says?|said|(?:tells?|told) (?:me|us)|mentioned|thinks|claims|reported)"
+_WANTS = "(?:wants?|wanted|would like|needs?|needed)"
+_ASKS = rf"(?:asks?|asked|(?:is|was) asking|wonders?|wondered|{_WANTS} to know)"
+_WHEN = r"(?: (?:me|us|again|just|now|earlier|yesterday|today|this morning|this afternoon|last night))*"
+_VERB = rf"(?:(?:just|also|now|already|only) )?(?:(?P<asks>{_ASKS})|(?P<wants>{_WANTS})|{_SAYS}){_WHEN}"
+_JOIN = "(?:[,:]| -)? (?:(?:that|about|for|whether|if|to (?:see|get|have)) )?"
+_HELPED = "(?:helped|taught|showed|trained|reminded|called|pinged|wrote)"
+_ASKS_OF_ALL = r"(?=(?:who|which|what|how|are|is there|any|show|list|give)\b)"
+# Whoever is named only asks, and the rest is what they ask.
+_BESIDE = tuple(
+    re.compile(rf"(?P<side>{said}(?P<rest>\S+ .+)", re.IGNORECASE)
+    for said in (
+        rf"{_BEFORE_NAME}{_NAME}(?:'s {_ROLE})?(?: (?:from|of|in|at) (?:the )?[\w-]+| here)? {_VERB}){_JOIN}",
+        rf"{_BEFORE_NAME}{_NAME} (?:is (?:my|our|the|a) [\w ]+|called|phoned)[,.;] (?:he|she|they) {_VERB}){_JOIN}",
+        rf"(?P<asks>as) {_NAME} {_SAYS}{_WHEN}),? ",
+        rf"(?P<asks>(?:with |many |best |kind )*(?:greetings|regards) from) {_NAME})[,:.!] ",
+        rf"(?P<asks>(?:together|along) with) {_NAME},? (?:i|we) (?:look|go|work)(?:ed|ing)?(?: at| on| through)) ",
+        rf"(?P<asks>on behalf of|according to) {_NAME})[,:]? ",
+        rf"(?P<asks>){_BEFORE_NAME}{_NAME} {_HELPED} (?:me|us)\b[^,.;!?]*)[,.;!] (?:(?:but|and|so) )?{_ASKS_OF_ALL}",
+    )
+)
+_BEGIN_ASKING = positions().asks | {"how"}
+_OF_BESIDE = re.compile(  # asked of all that names somebody, as it is quick
+    rf"\b(?:{_SAYS}|{_WANTS}|{_ASKS}|{_HELPED}|greetings|regards|with|behalf|according)\b", re.IGNORECASE
+)
+_NOT_NAMED = re.compile(
+    rf"{_NAME}'s {_ROLE}\b(?! (?:called|phoned|wrote|mailed|reported|came|complained|is (?:on|here|my|calling)))",
+    re.IGNORECASE,
+)
+_OF_THEM = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself", "he's", "she's"})
+_OF_ASKER = frozenset({"i", "i'm", "my", "me"})
+_THEY = frozenset({"they", "them", "their"})
+_POINTS_BACK = _THEY | {"else", "same", "too"}
+_MANY = frozenset({"who", "many", "everybody", "persons", "others", "by"})
+_OF_ALL = _OF_MANY - {"failures", "registrations", "resets"} | {"odd", "incidents", "changes", "compare", "cutoffs"}
+_OF_ALL |= {"unknown", "funnel", "data", "helped", "time", "fleet"}
+_COUNTED = frozenset({"failures", "resets", "registrations", "attempts"})
+_SEVERAL = _COUNTED | {"errors", "problems", "numbers", "figures"}
+
+
+def asked_by(
+    sentence: Sentence, outcome: Outcome, words: Callable[[str], Sentence], meaning: Callable[[str], Outcome]
+) -> Outcome:
+    """The question that whoever is named only asks or tells, with that named; asked back where it may be about them.
+
+    `words` and `meaning` read a text: its words, and what it means as a whole.
+    """
+    if not _may_be_of_them(outcome, sentence):
+        return outcome
+    if not _OF_BESIDE.search(sentence.text):
+        return _WHO if isinstance(outcome, Read) and _is_not_named(sentence) else outcome
+    found = next(filter(None, (each.match(sentence.text.strip()) for each in _BESIDE)), None)
+    if not found or not is_named_by(sentence, found["name"]):
+        return outcome
+    rest = words(found["rest"])
+    wants = bool(found.groupdict().get("wants"))
+    asks = wants or found["asks"] is not None or found["rest"].endswith("?") or rest.words[0] in _BEGIN_ASKING
+    if not asks or {*rest.words} & (_OF_THEM | _OF_ASKER) or is_named_by(rest, found["name"]):
+        return outcome
+    return _of_rest(sentence, outcome, found["side"], rest, meaning(found["rest"]), wants=wants) or outcome
+
+
+def _of_rest(
+    sentence: Sentence, outcome: Outcome, side: str, rest: Sentence, read: Outcome, *, wants: bool
+) -> Outcome | None:
+    """What is asked, alone where that is surely about all, else beside the status; None where it says nothing."""
+    if isinstance(read, Read):
+        commands: tuple[str, ...] = (read.command,)
+    elif isinstance(read, NotRead):
+        commands = read.suggestions
+    else:
+        commands = (*filter(None, (read.suggestion,)), *read.choices)
+    sure = any(_is_of_all(command, rest, wants=wants) for command in commands)
+    if sure and isinstance(read, Read) and not {*rest.words} & (_POINTS_BACK - (_THEY if rest.of("who") else set())):
+        return beside(read, rest, (side,))
+    doubt = sure or bool(rest.of("window") and rest.of("cause"))
+    return which(sentence, (outcome.command, *commands)) if doubt and commands and isinstance(outcome, Read) else None
+
+
+def _may_be_of_them(outcome: Outcome, sentence: Sentence) -> bool:
+    """Whether it is read as the status of whoever is named, or not at all."""
+    if isinstance(outcome, Read):
+        return outcome.command.startswith(("status ", "export status "))
+    if isinstance(outcome, Declined):
+        return outcome.key == "several people"
+    return not outcome.understood and bool(sentence.of("person") or sentence.of(UNKNOWN))
+
+
+def _is_not_named(sentence: Sentence) -> bool:
+    """Whether it is about somebody of whom only the colleague is named."""
+    if "'s" not in sentence.words or _OF_THEM & {*sentence.words}:
+        return False
+    found = _NOT_NAMED.search(sentence.text)
+    return found is not None and is_named_by(sentence, found["name"])
+
+
+def _is_of_all(command: str, sentence: Sentence, *, wants: bool) -> bool:
+    """Whether a question is surely not about whoever asks it: `dana wants a reset` and `needs a license` are."""
+    kind, _, behind = command.partition(" ")
+    kind = behind.partition(" ")[0] if kind == "export" else kind
+    if sentence.of("person"):
+        return kind == "status" and all("guess" not in part.tags for part in sentence.of("person"))
+    if sentence.tags() & _MANY or _SEVERAL & {*sentence.words}:
+        return kind in _OF_ALL | _COUNTED
+    return not wants and kind in _OF_ALL
 
 
 def of_somebody(rule: Rule, sentence: Sentence) -> Declined | Read | None:

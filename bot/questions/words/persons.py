@@ -67,6 +67,12 @@ def _as_addressed(found: tuple[Found, ...]) -> tuple[Found, ...]:
     )
 
 
+def is_named_by(sentence: Sentence, word: str) -> bool:
+    """Whether a word of a sentence names somebody, or may: nobody knows it."""
+    people = (part for part in sentence.found if part.has("person") or UNKNOWN in part.tags)
+    return any(word.casefold() in sentence.words[part.start : part.stop] for part in people)
+
+
 def asks_who(sentence: Sentence) -> bool:
     """Whether a question begins with who: `who failed`, and not `failures of people who failed`, nor how many."""
     heavy = (part.start for part in sentence.found if "idle" not in part.tags and not part.has("window"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.questions.codes import is_correlation
 from bot.questions.dates.windows import take_window
 from bot.questions.likely import is_likely_another, kinds_near
-from bot.questions.words.callers import is_of_page, of_nobody_named, of_somebody, says_to_reader, without_list
+from bot.questions.words.callers import asked_by, is_of_page, of_nobody_named, of_somebody, says_to_reader, without_list
 from bot.questions.words.cannot import of_kind, refusal, said_beside
 from bot.questions.words.clauses import (
     Reader,
@@ -121,6 +121,7 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
         outcome = _of_first_clause(text, reader, recognition, known) or outcome
     if isinstance(outcome, Read):
         outcome = _of_causes(outcome, sentence, recognition)
+    outcome = asked_by(sentence, outcome, reader.words, lambda asked: read(asked, recognition, known))
     outcome = without_list(outcome, sentence, recognition)
     if not isinstance(outcome, Read):
         return _without_unlikely(outcome, sentence, known)
