@@ -14,15 +14,19 @@ from bot.questions.parse_error import ParseError
 from bot.questions.person_words import is_person, read_person
 from bot.questions.question import (
     Cannot,
+    Digest,
     Export,
     Fix,
     Follow,
     FreelyWorded,
     Help,
+    Map,
     Misunderstood,
     Question,
     Status,
+    Triage,
     Unfollow,
+    Unsubscribe,
     Why,
 )
 from bot.questions.question_type import Context, QuestionType
@@ -180,6 +184,9 @@ def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Cont
         if error.known or elsewhere:
             raise
         return _free(text, context, error)
+    if text.endswith("?") and _does(question):
+        asked = join(tokens)
+        raise ParseError(text, either((asked,)), [asked], known=True, whole=True)
     if tokens[0].casefold() == "explain" and isinstance(question, Fix) and not context.catalogue.find(question.text):
         question = _explained(text, question, context)
     if tokens[0].casefold() in _FAILED:
@@ -189,6 +196,15 @@ def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Cont
         note = f'"{dated[0]}" is read as the time; for the person say "status {dated[0]}"'
         return _interpreted(question, text, note)
     return question
+
+
+def _does(question: Question) -> bool:
+    """Whether it does something: a question mark behind it makes that a question, and is asked back."""
+    if isinstance(question, Unsubscribe):
+        return question.which is not None
+    if isinstance(question, Map | Triage):
+        return bool(question.code if isinstance(question, Map) else question.said)
+    return isinstance(question, Follow | Unfollow) or (isinstance(question, Digest) and question.now)
 
 
 def _explained(text: str, question: Fix, context: Context) -> Question:

@@ -81,6 +81,7 @@ _IDLE = frozenset({"the", "please", "now", "right", "all", "my", "report", "list
 _ALL_ATTEMPTS = frozenset({"attempts", "activity"})
 _SUBJECTS = frozenset({"failures", "attempts"})
 _DIGITS = 9
+_BEFORE_A_NUMBER = frozenset({"from", "the", "digest", "number", "no"})
 _KIND_OF_TEXT = re.compile(r"^(?:the )?(?:cause|reason|detail|error|message|result):? ", re.IGNORECASE)
 _LONG = timedelta(days=90)
 _SAID = {
@@ -117,6 +118,7 @@ _ASK_ONE = "Ask one tenant: tenant:KEY in Slack, --tenant KEY at a terminal."
 _QUESTIONS = frozenset(kind.__dataclass_fields__["kind"].default for kind in get_args(Question)) - {"help", "export"}
 
 _ALL = frozenset({"all", "everybody", "everyone", "anybody", "anyone"})
+_ALL_FOLLOWED = _IDLE | {"of", "them", "people", "that", "i", "follow", "am", "following"}  # they leave nobody out
 
 
 def _parts(
@@ -425,7 +427,9 @@ def read_subscribe(rest: str, context: Context) -> Question:
 
 def read_unsubscribe(rest: str, _: Context) -> Question:
     """`unsubscribe [NUMBER|all]`."""
-    tokens = _without(rest, {"from", "number", "no", "digest", "the"})
+    tokens = split(rest)
+    while tokens and tokens[0].casefold() in _BEFORE_A_NUMBER:  # behind it `no` takes it back
+        tokens = tokens[1:]
     if not tokens:
         return Unsubscribe()
     which = tokens[0].removeprefix("#").casefold()
@@ -461,7 +465,15 @@ def read_follow(rest: str, _: Context) -> Question:
 def read_unfollow(rest: str, _: Context) -> Question:
     """`unfollow`, or `unfollow PERSON`."""
     tokens = split(rest)
-    return Unfollow(read_person(tokens) if tokens and tokens[0].casefold() not in _ALL else None)
+    if not tokens or tokens[0].casefold() not in _ALL:
+        return Unfollow(read_person(tokens) if tokens else None)
+    if not {token.casefold() for token in tokens[1:]} <= _ALL_FOLLOWED:
+        behind = join(tokens[1:])
+        sentence = (
+            f"I ended nothing: unfollow takes one person, or ends all that you follow, and does not take {behind}."
+        )
+        raise ParseError(behind, sentence, known=True)
+    return Unfollow()
 
 
 def read_rollout(rest: str, context: Context) -> Question:

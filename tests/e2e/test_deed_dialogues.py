@@ -79,3 +79,18 @@ def test_an_admin_presses_a_cause_and_the_signs_of_a_channel(bot: WholeBot) -> N
     assert "counts as No license from now on" in mapped
     subscribed = press(bot, ADA, bot.ask(ADA, HELP, "urgent signs straight into this channel please"))
     assert "Subscribed: odd" in subscribed
+
+
+def test_what_is_denied_limited_or_asked_leaves_digests_and_follows_as_they_are(bot: WholeBot) -> None:
+    bot.ask(ADA, HELP, "subscribe daily at 09:00")
+    subscribed = bot.digests.subscribing.not_ended()
+    assert len(subscribed) == 1
+    for text in ("don't unsubscribe 1", "unsubscribe all but 1", "unsubscribe all? no", "unsubscribe 1?"):
+        bot.ask(ADA, HELP, text)
+        assert bot.digests.subscribing.not_ended() == subscribed
+    assert "1 digest stopped" in press(bot, ADA, bot.ask(ADA, HELP, "unsubscribe 1?"))
+    assert bot.digests.subscribing.not_ended() == ()
+    bot.ask(HARPER, HELP, "follow bob@contoso.com")
+    for text in ("unfollow everybody but dana", "don't unfollow bob@contoso.com", "unfollow all?"):
+        bot.ask(HARPER, HELP, text)
+    assert "You had asked me already" in bot.ask(HARPER, HELP, "follow bob@contoso.com").text

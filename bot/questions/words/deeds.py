@@ -1,13 +1,15 @@
 """Deeds said in words, as one would type them: whole, or not at all. Nothing is done until somebody presses them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from functools import cache
 
 from bot.analysis.cases.sign_reviews import SignKey
 from bot.questions.dates.calendar import COUNTS, WEEKDAYS, Moment
 from bot.questions.dates.days import DAY_TO_COME, days_to_come
+from bot.questions.words.outcome import Declined
+from bot.questions.words.parts import Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
 from bot.questions.words.rules import cause_named
@@ -73,6 +75,40 @@ _NO_REASON = frozenset(
     }
     | {"will", "show", "tell", "give", "list", "send", "post", "best", "regards", "mute", "unmute", "reopen"}
 )
+
+_DEEDS = re.compile(r"(?:unsubscribe|unfollow|follow|digest now)\b")
+_TURNING = ("not", "cannot", "leaving_out", "only")
+_TURNS = frozenset({"but", "if", "unless", "without", "who", "whose", "whom", "which", "happens"})
+_ASKED = frozenset({"who", "why", "what", "when", "is", "are", "was", "were", "did", "has", "have"})  # not `should i`
+_STATED = re.compile(r"\b(?:i|we|you) never\b")
+_HIDES = ("counts_only", "masked")
+_NAMES = (
+    "I do not change what names a digest has: its subscription says so for every post, with `show:names`, `show:masked`"
+    " or `show:counts`."
+)
+
+
+def not_ordered(command: str, taken: Collection[str], sentence: Sentence) -> Declined | None:
+    """No to a deed beside which a word denies, limits or asks, that the deed does not take up; None for a plain order.
+
+    `taken` are the tags of the words that the deed is made of.
+    """
+    kind = command.partition(" ")[0]
+    if kind == "digest" and any(map(sentence.of, _HIDES)):
+        return Declined("names in a digest", _NAMES, "help subscribe")
+    if not _DEEDS.match(command):
+        return None
+    turns = next((part for part in sentence.found if part.tags.isdisjoint(taken) and _turns(sentence, part)), None)
+    first = next((word for word in sentence.words if word not in positions().courtesy), "")
+    stated = _STATED.search(" ".join(sentence.words))
+    said = sentence.said(turns) if turns else first if first in _ASKED else stated and stated[0]
+    if not said:
+        return None
+    return Declined("no order", f'I did nothing: with "{said}" in it that is no plain order.', f"help {kind}")
+
+
+def _turns(sentence: Sentence, part: Found) -> bool:
+    return any(map(part.has, _TURNING)) or not _TURNS.isdisjoint(sentence.words[part.start : part.stop])
 
 
 def as_typed(key: str, sentence: Sentence, moment: Moment) -> str | None:

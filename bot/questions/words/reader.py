@@ -19,6 +19,7 @@ from bot.questions.words.clauses import (
     ordered_last,
     two_questions,
 )
+from bot.questions.words.deeds import not_ordered
 from bot.questions.words.nearly import stands_among, stands_beside, without_idle_words
 from bot.questions.words.not_read import (
     DOES,
@@ -321,6 +322,8 @@ def _of_row(rule: Rule, commands: tuple[str, ...], sentence: Sentence, known: Co
     if weighty and (others or not stands_among(rule.kind, sentence, weighty)):
         unsure = bool(others) or rule.kind == "unsubscribe"  # the first of two is not number 2
         return not_narrowed(sentence, weighty, "" if unsure else command)
+    if not others and (not_done := not_ordered(command, rule.taken, sentence)):
+        return not_done
     if others:
         return which(sentence, commands)
     if rule.kind not in known:
@@ -400,7 +403,8 @@ def _beside_somebody(sentence: Sentence) -> Read | None:
 def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     """The question, and what to tell of how it was read; a slip or a question orders nothing."""
     # "did you post the digest now" orders nothing; a preview may be asked for
-    asks = "asks" in tags_of(sentence) and not command.startswith("digest preview")
+    asks = "asks" in tags_of(sentence) or (sentence.text.endswith("?") and "you" not in sentence.words)
+    asks &= not command.startswith("digest preview")
     asks |= bool(sentence.of("how_to")) and rule.kind in _ASKED_HOW and "preview" not in command
     # a reason beside it is left aside: not before it is pressed
     asks |= (

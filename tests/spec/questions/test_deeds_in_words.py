@@ -1,8 +1,20 @@
 """Deeds said in words, asked on Saturday 28 November 2026: one that is said whole is asked back, and nothing is done until that is pressed."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.questions.question import Cannot, Map, Misunderstood, Subscribe, Triage
+from bot.questions.question import (
+    Cannot,
+    Digest,
+    Follow,
+    Map,
+    Misunderstood,
+    Subscribe,
+    Triage,
+    Unfollow,
+    Unsubscribe,
+)
 from tests.support.phrasings import asked
 
 SAID_WHOLE = """
@@ -57,6 +69,62 @@ NOT_WHOLE = """
     do we get urgent signs in this channel                                   | subscribe odd
     send me an alert on the next attack                                      | subscribe odd
 """
+# What a deed does not take up leaves it undone: a denial, an exception, a limit, a question.
+NOT_ORDERED = """
+    don't unsubscribe 2                       | help unsubscribe
+    do not unsubscribe number 2 please        | help unsubscribe
+    unsubscribe everything but number 2       | help unsubscribe
+    unsubscribe all but 3                     | help unsubscribe
+    unsubscribe all? no                       | help unsubscribe
+    unsubscribe 2, not 3                      | help unsubscribe
+    unsubscribe 2 if nobody reads it          | help unsubscribe
+    who unsubscribed 2?                       | help unsubscribe
+    why was number 2 unsubscribed?            | help unsubscribe
+    what happens if I unsubscribe 2?          | help unsubscribe
+    did you unsubscribe 2?                    | help unsubscribe
+    unfollow everybody but dana               | help unfollow
+    unfollow all except erik                  | help unfollow
+    unfollow all, except dana@contoso.com     | help unfollow
+    unfollow everyone in contoso              | help unfollow
+    unfollow all admins                       | help unfollow
+    unfollow everyone who is not stuck        | help unfollow
+    unfollow those who have recovered         | help unfollow
+    don't unfollow dana                       | help unfollow
+    do not unfollow anyone please             | help unfollow
+    don't unfollow anybody                    | help unfollow
+    who unfollowed dana?                      | help unfollow
+    I never follow dana                       | help unfollow
+    don't digest now                          | help digest
+    digest now but without names              | help subscribe
+    digest now, counts only                   | help subscribe
+    post the digest now, no names             | help subscribe
+    digest preview without names              | help subscribe
+"""
+ASKED_BACK = """
+    unsubscribe 2?            | unsubscribe 2
+    shall we unsubscribe 2?   | unsubscribe 2
+    should I unfollow dana?   | unfollow dana
+    unfollow all?             | unfollow all
+    digest now?               | digest now
+    triage burst attack?      | triage burst attack
+    map u3f2a1 to no_license? | map u3f2a1 to no_license
+"""
+ORDERED = """
+    unsubscribe all                       | unsubscribe all
+    please unsubscribe 2                  | unsubscribe 2
+    unsubscribe from the digest number 2  | unsubscribe 2
+    can you unsubscribe number 2?         | unsubscribe 2
+    unfollow all                          | unfollow
+    unfollow everybody please             | unfollow
+    unfollow all of them                  | unfollow
+    unfollow dana                         | unfollow dana
+    stop telling me about dana            | unfollow dana
+    never tell me about dana again        | unfollow dana
+    don't follow dana                     | unfollow dana
+    I don't want to hear about dana any more | unfollow dana
+    follow dana till she's in             | follow dana
+    post the digest now                   | digest now
+"""
 
 
 def _rows(drawn: str) -> list[tuple[str, ...]]:
@@ -87,3 +155,27 @@ def test_a_code_that_cannot_be_mapped_is_told_so_as_when_it_is_typed(text: str) 
     assert isinstance(question, Cannot)
     assert isinstance(typed, Misunderstood)
     assert (question.sentence, question.suggestion) == (typed.sentence, typed.suggestion)
+
+
+@pytest.mark.parametrize(("text", "helps"), _rows(NOT_ORDERED))
+def test_what_is_denied_limited_or_asked_is_not_done_nor_offered(text: str, helps: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Cannot | Misunderstood), question
+    assert (question.suggestion, question.choices) == (helps, ())
+
+
+@pytest.mark.parametrize(("text", "typed"), _rows(ASKED_BACK))
+def test_a_question_mark_asks_and_orders_nothing(text: str, typed: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Misunderstood), question
+    assert (question.sentence, question.suggestion) == (f"Do you mean `{typed}`?", typed)
+
+
+@pytest.mark.parametrize(("text", "typed"), _rows(ORDERED))
+def test_a_plain_order_is_done_whatever_politeness_is_beside_it(text: str, typed: str) -> None:
+    question, meant = (
+        each if isinstance(each, Unsubscribe) else replace(each, interpretation="")
+        for each in map(asked, (text, typed))
+        if isinstance(each, Unsubscribe | Unfollow | Follow | Digest)
+    )
+    assert question == meant
