@@ -261,12 +261,42 @@ def fill(rule: Rule, sentence: Sentence) -> tuple[str, ...]:
     narrowed = (*sentence.of("filter"), *sentence.of("stuck")) if takes else ()
     if any(is_turned(sentence, part) and not can_leave_out(rule, sentence, part) for part in narrowed):
         return ()
-    if "role:admin" in rule.means and any(is_turned(sentence, part) for part in sentence.of("admins")):
+    if (
+        "role:admin" in rule.means
+        and rule.kind != "resets"
+        and not any(_are_asked_about(rule, sentence, part) for part in sentence.of("admins"))
+    ):
         return ()
     filled = {brace: _FILL[brace](sentence) for brace in rule.braces}
     if any(value is None for value in filled.values()):
         return ()
     return tuple(dict.fromkeys(" ".join(means.format(**filled).split()) for means in (rule.means, *rule.others)))
+
+
+def _are_asked_about(rule: Rule, sentence: Sentence, admins: Found) -> bool:
+    """Whether it is admins who failed or are stuck: `which admins failed`, `failures of admins`, and not `tell admins`.
+
+    Nor who did something to others, or is left out.
+    """
+    words, start, stop = sentence.words, admins.start - 1, admins.stop
+    while start >= 0 and words[start] in _BEFORE_ADMINS:
+        start -= 1
+    while stop < len(words) and words[stop] in _BEHIND_ADMINS:
+        stop += 1
+    before = words[start] if start >= 0 else ""
+    if is_turned(sentence, admins) or before in _DO_TO_ADMINS or (before == "for" and not start):
+        return False
+    if "by cause" in rule.means and words[admins.start - 1] == "which":
+        return False  # who they are
+    behind = [part for part in sentence.found if admins.stop <= part.start <= stop and part.tags & _ADMINS_DO]
+    acts = bool(behind) and not _WHOM.isdisjoint(words[behind[-1].stop : behind[-1].stop + 1])
+    met = before in {"do", "does", "did"} and not _MEET.isdisjoint(words[admins.stop : admins.stop + 1])
+    of_them = before in {"of", "among", "with", "on", "for", "only"} and any(
+        part.stop == start and part.tags & _ADMINS_DO for part in sentence.found
+    )
+    such = any(part.stop == admins.start and part.tags & {"stuck", "result.blocked"} for part in sentence.found)
+    alone = such or "only" in {before, *words[admins.stop : admins.stop + 1]}
+    return (bool(behind) and not acts) or met or of_them or alone
 
 
 def slot(brace: str, sentence: Sentence) -> str:
@@ -280,8 +310,11 @@ def without_what_is_said_anyway(sentence: Sentence) -> Sentence:
     Of domains and of results: an attempt has one of each, where of causes one may be a part of the other. And without
     what is in an answer anyway: `failures including blocked`.
     """
-    narrows = (part for part in sentence.found if part.tags & _NARROWS_TO or part.has("filter"))
+    narrows = tuple(part for part in sentence.found if part.tags & _NARROWS_TO or part.has("filter"))
     said = {part for part in narrows if _is_added(sentence, part)}
+    for part in narrows:
+        if either := _either_way(sentence, part):
+            said |= {part, *(other for other in sentence.found if other.start in either and other.tags & _DENIALS)}
     for family in ("domain", "result"):
         parts = [part for part in sentence.of(family) if "idle" not in part.tags]
         turned = [part for part in parts if is_turned(sentence, part) and _denials_of(sentence, part)]
@@ -293,6 +326,22 @@ def without_what_is_said_anyway(sentence: Sentence) -> Sentence:
         replace(part, tags=_said_anyway(sentence, part, said)) if part in said else part for part in sentence.found
     )
     return replace(sentence, found=tuple(found))
+
+
+def _either_way(sentence: Sentence, part: Found) -> range:
+    """Where words around a filter say that it narrows nothing: `blocked or not`, `with and without onprem`."""
+    words, start = sentence.words, part.start - 1
+    more = any(other.start == part.stop + 2 for other in sentence.of("filter"))  # `blocked or not abandoned`
+    if words[part.stop : part.stop + 2] == ("or", "not") and not more:
+        return range(part.stop, part.stop + 2)
+    while start >= 0 and words[start] in positions().between and words[start] not in {"just", "with"}:
+        start -= 1
+    before = words[max(start - 2, 0) : start + 1]
+    if before in {("with", "and", "without"), ("with", "or", "without")}:
+        return range(start - 2, start + 1)
+    if before[-2:] in {("not", "just"), ("not", "only")} or before[-1:] == ("regardless",):
+        return range(start - 1, start + 1)
+    return range(0)
 
 
 def _is_added(sentence: Sentence, part: Found) -> bool:
@@ -336,6 +385,31 @@ def can_leave_out(rule: Rule, sentence: Sentence, part: Found) -> bool:
     return rule.kind in _LEAVE_OUT and takes and bool(one) and named
 
 
+_BEFORE_ADMINS = frozenset(
+    {"the", "our", "all", "any", "some", "these", "those", "which", "what", "many", "every", "each", "an"}
+)
+_BEHIND_ADMINS = frozenset(
+    {"that", "who", "have", "has", "had", "are", "is", "were", "was", "did", "do", "currently", "still", "account"}
+    | {"accounts", "user", "users", "people", "keep", "could", "can", "not", "have", "been", "get", "got", "of", "ours"}
+)
+_ADMINS_DO = frozenset(
+    {
+        "failures",
+        "stuck",
+        "result.blocked",
+        "cannot",
+        "funnel",
+        "rate",
+        "direction",
+        "success",
+        "result.abandoned",
+        "recovered",
+    }
+)
+_MEET = frozenset({"get", "have", "meet", "run", "hit", "face", "fail", "drop", "leave", "give", "stop", "bail"})
+_WHOM = frozenset({"whom", "them", "him", "her", "me", "us", "somebody", "someone", "people", "users"})
+_DO_TO_ADMINS = frozenset({"tell", "ask", "by", "to", "drop", "remove", "my", "i'm", "am", "we", "inform", "from"})
+_DENIALS = frozenset({"not", "leaving_out", "only", "weighty"})
 _JOINS = frozenset({"and", "or", "nor", "und", "oder", "et", "ou", "y"})
 
 
