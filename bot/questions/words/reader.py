@@ -59,6 +59,7 @@ _FORMATS = {"csv": "csv", "parquet": "parquet", "excel": "csv", "xlsx": "csv", "
 _CLASSIC = frozenset({"classic", "old", "legacy"})  # "in the old format"
 _TO_DO = frozenset({"you", "me", "us"})  # "can you export it"
 _WISHES = _TO_DO | {"i", "we"}
+_ONE_FORMAT = "I do not hand over two files at once: ask for the one `as csv`, then for the other `as parquet`."
 _OPENED_BY_EXCEL = "a CSV file, which Excel opens"
 DOUBTFUL = "I am not sure what is asked."
 _BOTH = 2
@@ -114,6 +115,7 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
         or _how_to_ask(sentence, reader, known)
         or two_questions(sentence, reader)
         or ordered_last(text, reader)
+        or _in_two_formats(sentence)
         or _export(sentence, reader)
         or reader.meaning(sentence)
     )
@@ -425,7 +427,10 @@ def _lost_of_plan(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     filters = {part.stop for part in sentence.of("filter")}
     return tuple(
         part
-        for part in named(rule, sentence)
+        for part in (
+            *named(rule, sentence),
+            *(part for part in sentence.of("registered") if sentence.words[part.start].startswith("registration")),
+        )
         if "idle" not in part.tags
         and part.start not in filters
         and not (part.has("window") and _OF_PLAN.fullmatch(sentence.said(part).casefold()))
@@ -456,6 +461,13 @@ def _is_of_exports(sentence: Sentence) -> bool:
     return not said & (_TO_DO if "asks" in tags_of(sentence) else _WISHES) and (
         "asks" in tags_of(sentence) or sentence.words[0] in {"how", "can", "could"}
     )
+
+
+def _in_two_formats(sentence: Sentence) -> Declined | None:
+    """No to what is wanted `as csv and parquet`."""
+    words = (word for part in sentence.of("export") for word in sentence.words[part.start : part.stop])
+    both = len({_FORMATS[word] for word in words if word in _FORMATS}) > 1
+    return Declined("formats", _ONE_FORMAT, "help export") if both else None
 
 
 def _export(sentence: Sentence, reader: Reader) -> Outcome | None:

@@ -77,6 +77,7 @@ def test_an_order_that_is_said_whole_is_asked_back(text: str, order: str) -> Non
 LEFT_OUT = {
     "daily digest of failures by domain at 9": ("subscribe daily at 9", "by domain"),
     "daily digest from next monday at 9": ("subscribe daily at 9", "from next monday"),
+    "daily digest at 8 with registrations": ("subscribe daily at 8", "registrations"),
     "daily digest of yesterday at 9": ("subscribe daily at 9", "yesterday"),
     "daily digest at 9, only on german holidays": ("subscribe daily at 9", "only", "german", "holidays"),
     "daily digest at 9 also on german holidays": ("subscribe daily at 9", "german", "holidays"),
@@ -130,6 +131,7 @@ CANNOT = {
     "reload yesterday's file": "do not load or delete",
     "pull the newest audit logs": "do not load or delete",
     "update from graph now": "do not load or delete",
+    "export failures of november as csv and parquet": "two files at once",
     "resync entra": "do not load or delete",
     "delete yesterday's load": "do not load or delete",
 }
