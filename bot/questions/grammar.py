@@ -34,7 +34,7 @@ from bot.questions.question_types import NAMED
 from bot.questions.text import LONGEST, LONGEST_RAW, join, normalise, split
 from bot.questions.words.not_read import either
 from bot.questions.words.notes import READ_AS_DOMAIN
-from bot.questions.words.outcome import Declined, NotRead, Read
+from bot.questions.words.outcome import NOT_TAKEN, Declined, NotRead, Read
 from bot.questions.words.persons import with_person
 from bot.questions.words.reader import read
 from bot.questions.words.recognise import Names, NoNames, Recognition
@@ -244,6 +244,8 @@ def _offered(text: str, context: Context, error: ParseError) -> ParseError:
         return error
     command = outcome.command if isinstance(outcome, Read) else "".join(_suggested(outcome)[:1])
     unread = error.sentence.startswith("I do not understand")  # else it says more: `there is no time 25:00`
+    if unread and isinstance(outcome, Declined) and outcome.key not in NOT_TAKEN:
+        return ParseError(error.word, outcome.sentence, filter(None, (outcome.suggestion,)), whole=True)
     if error.known or not command.startswith("subscribe ") or not (unread or isinstance(outcome, Read)):
         return error
     sentence = either((command,)) if isinstance(outcome, Read) else outcome.sentence

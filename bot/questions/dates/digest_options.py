@@ -13,7 +13,7 @@ _TYPED = re.compile(r"(?:show|empty|quiet|holidays|tz|unfinished|cutoffs|marks)[
 _DAYS = re.compile(r"(?:(?:on|from) )?(?P<first>[a-z]+)(?:-| (?:-|to|through|till|until) )(?P<last>[a-z]+)(?!\S)")
 _SILENT = (
     r"(?:(?:please |just |then |it |we |they )*(?:(?:be|stay|keep|remain) (?:it )?)?"
-    r"(?:silent|quiet|silence|no posts?|skip it|nothing)|(?:please |then |just )*"
+    r"(?:silent|quiet|silence|no (?:posts?|line|message)|skip it|nothing)|(?:please |then |just )*"
     r"(?:do not|don't|dont|never) (?:post|send|bother|ping|write)(?: (?:us|me|it|anything|here|one))?)"
 )
 _NOTHING = (
@@ -34,6 +34,7 @@ _SAYS = (
     (r"(?:and )?(?:show|showing|with) (?:the |all |full |real )*names(?! (?:masked|hidden))", "show:names"),
     (r"(?:and )?(?:show|showing|with|as) (?:the )?(?:counts|numbers)(?: only)?", "show:counts"),
     (r"(?:(?:for|of|with|only) )*(?:the )?role (?:is )?admins?", "role:admin"),
+    (r"(?:(?:only|just) (?:of |about )?(?:the )?admins?|(?:of |about )?(?:the )?admins? (?:only|alone))", "role:admin"),
     (r"(?:utc|gmt)(?: time)?", "tz:UTC"),
     (rf"{_BESIDE}(?: sms)? (?:cutoffs?|cut-offs?)", "cutoffs"),
     (rf"{_BESIDE} unfinished(?: attempts| ones)?", "unfinished"),
@@ -66,12 +67,30 @@ _NONE_THEN = frozenset(
 )
 _WANTED = frozenset({"on", "only", "also", "even"})
 _GOES_ON = frozenset({"and", "or"})
+_DAY = rf"(?:{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})s?"
+_NOT_ON = re.compile(
+    r"(?:(?:and|but|or|with) )*(?:not|nothing|none|never|no (?:digests?|posts?)|except|excluding|without|skip(?:ping)?"
+    r"|apart from|leave out|(?P<but>but))"
+    rf"(?: (?:for|on|the))* (?P<days>{_DAY}(?:(?: (?:and|or|nor|on))* {_DAY})*)(?!\S)"
+)
+_EACH_DAY = frozenset({"daily", "hourly", "every", "each"})
+NOT_ON = "not-on:"  # what the days behind it are left out of is in the plan, and they are not
+# What is a span of time elsewhere is in a plan its days and hour.
+_OF_PLAN = re.compile(
+    rf"(?:(?:on|at|every|each|the|and|,|{_DAY}|week(?:day|end)s?|morning|afternoon|evening"
+    r"|\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?)(?: |$))+"
+)
 _ZONE = re.compile(r"(?:in )?(?P<zone>\w+ \w+) time(?!\S)|(?:tz|time ?zone) (?P<named>\S+)")
 
 
 def is_of_digest(words: tuple[str, ...]) -> bool:
     """Whether the words name a digest, of which alone these are options: a holiday is one of a caller, too."""
     return not (_DIGEST.isdisjoint(words) and (_RHYTHMS.isdisjoint(words) or _POSTED.isdisjoint(words)))
+
+
+def is_of_plan(said: str, span: str) -> bool:
+    """Whether a span of time, as it is said and as it is read, is days and an hour of a plan: not `until friday`."""
+    return all(_OF_PLAN.fullmatch(words.casefold()) for words in (said, span))
 
 
 def take_option(words: tuple[str, ...], start: int) -> tuple[str, int] | None:
@@ -82,7 +101,21 @@ def take_option(words: tuple[str, ...], start: int) -> tuple[str, int] | None:
     for worded, option in _WORDED:
         if said := worded.match(text):
             return option, start + _length(said[0])
-    return take_days(words, start) or _take_holidays(words, start) or _take_zone(text, start)
+    return (
+        _take_days_off(words, start)
+        or take_days(words, start)
+        or _take_holidays(words, start)
+        or _take_zone(text, start)
+    )
+
+
+def _take_days_off(words: tuple[str, ...], start: int) -> tuple[str, int] | None:
+    """`but not on fridays`, `nothing on mon and tue`, of a digest of several days."""
+    said = _NOT_ON.match(" ".join(words[start : start + LONGEST]))
+    if said is None or _EACH_DAY.isdisjoint(words) or (said["but"] and words[start - 1] != "day"):
+        return None
+    days = [day for word in said["days"].split() if (day := word.removesuffix("s")) in WEEKDAYS]
+    return f"{NOT_ON}{','.join(day[:3] for day in days)}", start + _length(said[0])
 
 
 def take_days(words: tuple[str, ...], start: int) -> tuple[str, int] | None:

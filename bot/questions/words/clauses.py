@@ -257,16 +257,17 @@ def _about_nobody(sentence: Sentence, reader: Reader) -> NotRead | None:
         return None
     if any(
         _JOINED.search(sentence.said(part)) for part in sentence.found if "idle" not in part.tags or part.has("aside")
-    ):
-        return None  # one thing: `reset and register a new phone`
-    if any(sentence.words[part.start - 1] == "and" and is_turned(sentence, part) for part in sentence.of("filter")):
-        return None  # left out both: `except license and on prem`
+    ) or any(sentence.words[part.start - 1] == "and" and is_turned(sentence, part) for part in sentence.of("filter")):
+        return None  # one thing: `reset and register a new phone`; left out both: `except license and on prem`
     windows = [part.value for part in sentence.of("window")]
     if len(windows) == _BOTH and sentence.tags() & {"compare", "than"}:
         return None  # `compare this week and last week`
     if len(windows) == 1:  # said once, and meant for both
         halves = [half if windows[0] in half.casefold() else f"{half} {windows[0]}" for half in halves]
-    read_as = [reader.meaning(reader.words(half)) for half in halves]
+    try:
+        read_as = [reader.meaning(reader.words(half)) for half in halves]
+    except ParseError:
+        return None  # the half of the day is said, or not needed, in the whole alone: `on monday and thursday at 9`
     commands = tuple(dict.fromkeys(half.command for half in read_as if isinstance(half, Read)))
     kinds = {command.partition(" ")[0] for command in commands} - _NO_OTHER_QUESTION
     if len(kinds) < _BOTH:

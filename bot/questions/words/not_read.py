@@ -48,6 +48,8 @@ _STATES = frozenset(
     }
 )
 _MOST_OFFERED = 3
+_BOUNDS = frozenset({"until", "till", "through", "since", "from", "starting", "beginning", "before", "after"})
+_NO_BOUNDS = " A digest has no first and no last day: `unsubscribe NUMBER` ends it."
 _MOST_UNKNOWN = 2
 _DENY = ("not", "cannot", "leaving_out")
 _WEIGH = (*_DENY, "weighty", "only", "aside", "number", "most", "more_of", "when", "still", "come_back", "unit")
@@ -208,6 +210,13 @@ def leaving(sentence: Sentence, offers: dict[str, tuple[Found, ...]]) -> str:
     """What each of some questions leaves out."""
     said = {one: " and ".join(f'"{sentence.said(part)}"' for part in lost) for one, lost in offers.items()}
     return f"{'; '.join(f'`{command}` leaves out {words}' for command, words in said.items())}."
+
+
+def not_in_plan(sentence: Sentence, command: str, lost: tuple[Found, ...]) -> NotRead:
+    """Offer a digest whose plan leaves words out, and name them: it is not set up before somebody presses it."""
+    bounded = any(sentence.words[part.start] in _BOUNDS for part in lost)
+    says = leaving(sentence, {command: lost}) + _NO_BOUNDS * bounded
+    return NotRead((sentence.text,), says, (command,), leaves_out=True)
 
 
 def left_out(sentence: Sentence) -> Declined | None:

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from bot.questions.codes import is_correlation
 from bot.questions.dates.windows import take_window
+from bot.questions.filters import KEYS
 from bot.questions.likely import is_likely_another, kinds_near
+from bot.questions.plan_options import OPTIONS
 from bot.questions.words.callers import asked_by, is_of_page, of_nobody_named, of_somebody, says_to_reader, without_list
 from bot.questions.words.cannot import of_kind, refusal, said_beside
 from bot.questions.words.clauses import (
@@ -27,8 +29,8 @@ from bot.questions.words.not_read import (
     Offers,
     denied,
     foreign,
-    leaving,
     left_out,
+    not_in_plan,
     not_narrowed,
     not_read,
     offers_of,
@@ -53,7 +55,7 @@ from bot.questions.words.rules import (
     without_what_is_said_anyway,
 )
 from bot.questions.words.two_at_once import of_both
-from bot.questions.words.unheeded import named, refused
+from bot.questions.words.unheeded import lost_of_plan, named, refused
 
 _FORMATS = {"csv": "csv", "parquet": "parquet", "excel": "csv", "xlsx": "csv", "spreadsheet": "csv"}
 _CLASSIC = frozenset({"classic", "old", "legacy"})  # "in the old format"
@@ -73,10 +75,6 @@ _NOW = frozenset({"today", "this morning"})  # of a digest: the one that would b
 _ASKED_HOW = frozenset(
     {"subscribe", "unsubscribe", "digest", "unfollow"}
 )  # how it is done orders nothing for all of it
-_OF_PLAN = re.compile(  # a span of time elsewhere, in a plan its days and hour
-    r"(?:(?:on|at|every|each|the|and|,|(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?|s)?)|week(?:day|end)s?|morning|afternoon|evening"
-    r"|\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?) ?)+"
-)
 _MAY_I = frozenset({"idle", "myself", "status"})  # "am i allowed to export"
 _ENDS = frozenset({"unfollow", "hush"})  # a status is not told instead
 _MOST_ASKED = 5  # people of one sentence
@@ -128,6 +126,8 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
     outcome = without_list(outcome, sentence, recognition)
     if not isinstance(outcome, Read):
         return _without_unlikely(outcome, sentence, known)
+    if outcome.command.startswith("subscribe ") and (lost := lost_of_plan(sentence)):
+        return not_in_plan(sentence, outcome.command, lost)
     unlikely = is_likely_another(outcome.command.partition(" ")[0], outcome.clause or sentence)
     alone = _of_first_clause(text, reader, recognition, known) if unlikely else None
     if alone and alone.command.partition(" ")[0] in kinds_near(sentence):
@@ -230,9 +230,9 @@ def _how_to_ask(sentence: Sentence, reader: Reader, known: Collection[str]) -> R
     if not asking:
         return None
     rest = [word for place, word in enumerate(sentence.typed) if place not in asking]
-    if not rest or all("idle" in part.tags for part in sentence.found if part.start not in asking):
-        return Read("help")
     names = [*dict.fromkeys(filter(None, (_named(word.casefold(), known) for word in rest)))]
+    if not rest or all("idle" in part.tags for part in sentence.found if part.start not in asking):
+        return Read(f"help {names[0]}" if len(names) == 1 and names[0] in DOES else "help")
     if len(names) == _BOTH and [word for word in rest if _named(word.casefold(), known) is None] == ["and"]:
         return which(sentence, tuple(f"help {name}" for name in names))
     about = next(iter(names), None)
@@ -242,7 +242,13 @@ def _how_to_ask(sentence: Sentence, reader: Reader, known: Collection[str]) -> R
 
 
 def _named(word: str, known: Collection[str]) -> str | None:
-    """The question that a word names, also as several or as what is done: `digests`, `subscribing`, `mapping`."""
+    """The question that a word names, also as several or as what is done: `digests`, `subscribing`, `mapping`.
+
+    An option of a digest, as it is typed, names that; a filter all of them.
+    """
+    key, colon, _ = word.partition(":")
+    if colon and key in OPTIONS.keys() | {*KEYS}:
+        return "subscribe" if key in OPTIONS else "filters"
     stem = re.fullmatch(r"(.+?)(?:s|e|p?ing)?", word)
     return word if word in known else next((name for name in known if stem and name.removesuffix("e") == stem[1]), None)
 
@@ -417,24 +423,7 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     )
     if rule.kind in DOES and (sentence.slips or asks):
         return which(sentence, (command,))
-    if rule.kind == "subscribe" and (lost := _lost_of_plan(rule, sentence)):
-        return NotRead((sentence.text,), leaving(sentence, {command: lost}), (command,), leaves_out=True)
     return Read(command, "; ".join(notes(rule, command, sentence)), _not_taken_up(rule, sentence))
-
-
-def _lost_of_plan(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
-    """What narrows a digest and has no place in its plan: its days have, and the word behind a filter is part of it."""
-    filters = {part.stop for part in sentence.of("filter")}
-    return tuple(
-        part
-        for part in (
-            *named(rule, sentence),
-            *(part for part in sentence.of("registered") if sentence.words[part.start].startswith("registration")),
-        )
-        if "idle" not in part.tags
-        and part.start not in filters
-        and not (part.has("window") and _OF_PLAN.fullmatch(sentence.said(part).casefold()))
-    )
 
 
 def _status_of(sentence: Sentence) -> str | None:

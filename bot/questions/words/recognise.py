@@ -290,7 +290,7 @@ class Recognition:
 
 def _option(typed: tuple[str, ...], words: tuple[str, ...], start: int) -> Found | None:
     """An option of a digest; one that is typed keeps its letters."""
-    option = take_option(words, start) if is_of_digest(words) else None
+    option = take_option(words, start) if is_of_digest(words) or words[0] == "what" else None
     if option is None:
         return None
     value = typed[start] if option[0] == words[start] else option[0]

@@ -11,9 +11,11 @@ from importlib.resources import files
 from itertools import chain
 from typing import Any
 
+from bot.digests.plan import EVERY_DAY
 from bot.questions.codes import is_correlation
 from bot.questions.dates.calendar import MONTHS
 from bot.questions.dates.clocktimes import read_time
+from bot.questions.dates.digest_options import NOT_ON, is_of_plan
 from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence, dimension
@@ -38,7 +40,6 @@ _TIME_OF_DAY = re.compile(r"(?<!\d)\d{1,2}(?:[:.]\d\d(?: ?[ap]m)?| ?[ap]m)(?!\S)
 _HOUR = re.compile(r"\d+(?:[:.]\d\d)?(?:[ap]m)?")
 _OF_THE_DAY = frozenset({"afternoon", "evening", "night", "midday", "lunchtime"})
 _NOON = time(12)
-_ONE_OF_THEM = frozenset({"next", "this", "last"})  # `from next monday` is when a digest begins, and no day of it
 _BEFORE_IT = frozenset({"before_it", "before_week", "before_month"})
 _ONE_DAY = re.compile(r"(?:week|month|year)s? ago$")
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -648,14 +649,11 @@ def _plan(sentence: Sentence) -> str | None:
     quiet = [_HOUR.findall("".join(sentence.words[part.start : part.stop])) for part in sentence.of("quiet")]
     if _one("clock", sentence) is None or any(len({hour[-1:] == "m" for hour in hours}) > 1 for hours in quiet):
         return None
-    options = [part.value for part in sentence.of("option")]
-    within = {place for part in sentence.of("option") for place in range(part.start, part.stop)}
-    rest = [word for place, word in enumerate(sentence.words) if place not in within]
-    named = (
-        word.removesuffix("s")
-        for before, word in zip(["", *rest], rest, strict=False)
-        if word.removesuffix("s") in positions().weekdays - {"weekdays"} and before not in _ONE_OF_THEM
-    )
+    options = [part.value for part in sentence.of("option") if not part.value.startswith(NOT_ON)]
+    dated = {*sentence.of("window"), *sentence.of("future")}  # `until friday` is no day of it
+    apart = {part for part in dated if not is_of_plan(sentence.said(part), part.value)}.union(sentence.of("option"))
+    rest = [word for part in sentence.found if part not in apart for word in sentence.words[part.start : part.stop]]
+    named = (word.removesuffix("s") for word in rest if word.removesuffix("s") in positions().weekdays - {"weekdays"})
     days = [*dict.fromkeys(named)]
     text = f" {' '.join(rest)} "
     weekly = "weekly" in text or " every week " in text or bool(days)
@@ -668,10 +666,15 @@ def _plan(sentence: Sentence) -> str | None:
     shown = "masked" if sentence.of("masked") else "counts" if sentence.of("counts_only") else shown
     if rhythm == "hourly" and at:
         return None  # which has no time of day: `between 8 and 18`
-    if _OF_THE_DAY & {*rest} and not (at and read_time(at) >= _NOON):
+    if _OF_THE_DAY & {*sentence.words} and not (at and read_time(at) >= _NOON):
         return None  # `on friday afternoon`: at which hour is not said
     zones = [f"tz:{part.value}" for part in sentence.of("zone")]
     working = ["mon-fri"] if re.search(r" (?:week|work|working |business )days? ", text) else []
+    if off := ",".join(part.value.removeprefix(NOT_ON) for part in sentence.of("option") if NOT_ON in part.value):
+        every = [day for day in EVERY_DAY[: 5 if working else None] if not days or day in {day[:3] for day in days}]
+        days, working = [day for day in every if day not in off], []
+        if not days or "weekly" in (rhythm, *rest) or any(option[:3] in EVERY_DAY for option in options):
+            return None
     return " ".join(
         filter(
             None,

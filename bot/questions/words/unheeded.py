@@ -5,7 +5,9 @@ they are looked for, beside whatever else narrows and is read, but not taken up.
 """
 
 import re
+from dataclasses import replace
 
+from bot.questions.dates.digest_options import is_of_plan
 from bot.questions.words.order import UP_TO, behind, in_time, puts_in_order, with_what_is_behind
 from bot.questions.words.parts import Found
 from bot.questions.words.positions import positions
@@ -52,6 +54,40 @@ _OF_NOW = frozenset({"stuck", "rollout", "cutoffs", "incidents", "fleet", "follo
 _OF = frozenset({"with", "by", "via", "through", "from", "at", "in", "on", "of", "for", "the", "their", "a", "an"})
 _AVERAGE = frozenset({"average", "mean", "median"})
 _NOT_OF_AN_ERROR = ("window", "many", "by", "still", "who", "more_of", "direction")
+# The words of ordering a digest: all others have their place in its plan, or are named.
+_ORDERING = positions().courtesy | {
+    *("a", "an", "the", "this", "that", "our", "we", "us", "me", "i", "i'd", "we'd", "we'll", "i'll", "like", "want"),
+    *("need", "wants", "have", "get", "give", "add", "create", "make", "start", "set", "put", "up", "send", "post"),
+    *("posting", "schedule", "new", "news", "failures", "failure", "failed", "errors", "problems", "issues", "people"),
+    *("users", "ones", "cases", "cause", "causes", "result", "results", "summary", "summaries", "report", "reports"),
+    *(
+        "update",
+        "of",
+        "about",
+        "with",
+        "for",
+        "at",
+        "on",
+        "in",
+        "to",
+        "into",
+        "by",
+        "via",
+        "here",
+        "and",
+        "also",
+        "but",
+    ),
+    *("only", "every", "each", "it", "channel", "room", "chat", "team", "thanks", "thank", "thx", "hi", "hey"),
+    *("morning", "can", "could", "will", "love"),
+}
+_SMALL = frozenset({"a", "an", "the", "on", "at", "of", "in", "for", "to"})
+_THANKS = frozenset({"thank", "thanks"})
+_WISHED = re.compile(r"would be (?:nice|good|great|lovely|fine|helpful|perfect|cool|handy|useful)")
+_OF_A_PLAN = (
+    *("digest", "digests", "subscribed", "every", "clock", "zone", "masked", "quiet", "option"),
+    "filter",
+)
 _NARROWED = ("option", "filter", "window", "by", "admins", "guests", "target", "every")
 
 
@@ -71,6 +107,38 @@ def refused(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
         )
     )
     return weighs or clauses(rule, sentence)
+
+
+def lost_of_plan(sentence: Sentence) -> tuple[Found, ...]:
+    """What the plan of a digest does not take up, words in a row as one: no option, and no word of ordering."""
+    wished = _WISHED.search(" ".join(sentence.words))
+    frame = _ORDERING | {*(wished[0].split() if wished else ())}
+    lost: list[Found] = []
+    for part in sentence.found:
+        if _is_in_plan(sentence, part, frame):
+            continue
+        between = sentence.words[lost[-1].stop : part.start] if lost else ("",)
+        if len(between) <= 1 and {*between} <= _SMALL:
+            lost[-1] = replace(lost[-1], stop=part.stop)
+        else:
+            lost.append(part)
+    return tuple(lost)
+
+
+def _is_in_plan(sentence: Sentence, part: Found, frame: frozenset[str]) -> bool:
+    if (
+        {*sentence.words[part.start : part.stop]} <= frame
+        or part.has("polite_you")
+        or sentence.words[part.start] in _THANKS
+    ):
+        return True
+    if part.has("window"):
+        return is_of_plan(sentence.said(part), part.value)
+    if part.has("number"):
+        return not sentence.of("clock") and part == sentence.of("number")[0]
+    if part.has("counts_only") or part.has("if_new"):
+        return True
+    return "idle" not in part.tags and any(map(part.has, _OF_A_PLAN))
 
 
 def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:

@@ -98,7 +98,6 @@ def test_what_has_no_place_in_a_plan_is_named_with_what_is_offered(text: str, ex
 @pytest.mark.parametrize(
     "text",
     [
-        "daily digest at 9 but not on fridays",
         "daily digest at 9, dont stay silent if empty",
         "hourly digest at 9",
         "hourly digest between 8 and 18 only",
