@@ -52,4 +52,4 @@ def labelled() -> dict[str, tuple[str, ...]]:
 
 
 if __name__ == "__main__":
-    FILE.write_text(counted(heard() | labelled()), "utf-8")
+    FILE.write_text(counted(labelled() | heard()), "utf-8")  # what is meant, where it is refused
