@@ -94,9 +94,10 @@ _SAID = {
 _SIGNS = "|".join(key.replace(" ", "[-_ ]") for key in SignKey)
 _TRIAGE = re.compile(
     rf"(?P<sign>{_SIGNS}):? (?:as )?(?P<said>{'|'.join(_SAID)})"
-    r"(?: (?:for |until |till )?(?P<until>\d{1,4}[dw]|\d{4}-\d\d-\d\d))?(?: because (?P<reason>.+))?",
+    r"(?: (?:for |until |till )?(?P<until>\d{1,4}[dw]|\d{4}-\d\d-\d\d))?",
     re.IGNORECASE,
 )
+_BECAUSE = re.compile(r"\s+(because),?\s+", re.IGNORECASE)
 _NO_TRIAGE = (
     f"triage takes a sign of odd ({', '.join(SignKey)}) and what to say of it: mute UNTIL because REASON, unmute,"
     " attack, innocent or reopen."
@@ -226,18 +227,19 @@ def read_triage(rest: str, context: Context) -> Question:
     words = join(split(rest))
     if not words:
         return Triage()
-    match = _TRIAGE.fullmatch(words)
-    if match is None:
+    order, because, reason = (*_BECAUSE.split(rest, maxsplit=1), "", "")[:3]  # whose own commas and stops stay
+    match = _TRIAGE.fullmatch(join(split(order)))
+    if match is None or (because and not any(map(str.isalnum, reason))):
         raise ParseError(words, _NO_TRIAGE, ["triage"], whole=True)
     sign, said = SignKey(re.sub(r"[-_ ]+", " ", match["sign"].casefold())), _SAID[match["said"].casefold()]
     if said is not ReviewKind.MUTED:
         if match["until"]:
             raise ParseError(match["until"], f"Only a mute has an end; {match['said']} takes none.", known=True)
-        return Triage(sign, said, None, match["reason"] or "")
-    if not match["until"] or not match["reason"]:
+        return Triage(sign, said, None, reason)
+    if not match["until"] or not reason:
         form = f"`triage {sign} mute 14d because REASON`"  # to be typed: nobody presses a reason that is not theirs
         raise ParseError(words, f"A mute needs an end and a reason: {form}.", ["help triage"], known=True, whole=True)
-    return Triage(sign, said, _end_of(match["until"].casefold(), context.moment), match["reason"])
+    return Triage(sign, said, _end_of(match["until"].casefold(), context.moment), reason)
 
 
 def _end_of(word: str, moment: Moment) -> datetime:

@@ -19,6 +19,7 @@ from bot.questions.words.outcome import Declined, NotRead
 from bot.questions.words.parts import UNKNOWN
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
+from bot.questions.words.sign_deeds import of_a_sign
 from bot.questions.words.vocabulary import Vocabulary, expand
 
 _NO_DEEDS = frozenset({"digest", "export", "subscribed", "code"})  # these are done
@@ -43,6 +44,7 @@ _OF_COUNTS = frozenset(
 _HAPPENING = frozenset({"change", "update", "increase", "block", "reset"})
 _OF_WHAT = frozenset({"in", "of", "on", "with", "via", "using", "through"})
 _BEGINS = re.compile(rf"\b(?=(.{{1,{MOST_LETTERS}}}))")
+_OF_NOBODY = frozenset({"signs", "mapping", "own cause"})  # also where somebody is to agree
 _OCCASION = "aside.occasion"  # who wants it, by when: no words of a deed
 _PERSON = "{person}"  # in a phrase: whoever is named
 _THEN_ASKS = re.compile(
@@ -115,6 +117,8 @@ def refusal(
 
     None when nothing of the kind is asked for. Raises ParseError for a day that no calendar has.
     """
+    if command := of_a_sign(sentence, moment):
+        return which(sentence, (command,))
     person = named(sentence)
     aside = {place for part in sentence.of(_OCCASION) for place in range(part.start, part.stop)}
     words = ("" if place in aside else vocabulary.deeds.get(word, word) for place, word in enumerate(sentence.words))
@@ -132,7 +136,7 @@ def refusal(
         if somebody and row.instead == "status me":
             continue
         if (deeds or not row.verbs) and row.meets(sentence, person.casefold(), said=place in said):
-            if command := as_typed(row.key, sentence, moment):
+            if command := as_typed(row.key, sentence):
                 return which(sentence, (command,))
             says = row.says.replace("{sign}", sign_of(" ".join(sentence.words)) or "SIGN")
             if row.key in {"mapping", "own cause"} and (code := of_a_document(sentence.words)):
@@ -221,7 +225,7 @@ def named(sentence: Sentence) -> str:
 def _instead(row: Refusal, sentence: Sentence, known: Collection[str]) -> str | None:
     persons = [part for part in sentence.of("person") if row.verbs or "guess" not in part.tags]
     persons = [part for part in persons if sentence.words[part.start] not in row.verbs]  # "who should add"
-    if persons and row.instead not in {"", "status me"}:
+    if persons and row.instead not in {"", "status me"} and row.key not in _OF_NOBODY:
         return f"{'follow' if row.instead == 'follow' else 'status'} {persons[0].value}"
     kind, _, rest = (row.instead or "").partition(" ")
     if kind not in known:

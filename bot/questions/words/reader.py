@@ -21,7 +21,7 @@ from bot.questions.words.clauses import (
     ordered_last,
     two_questions,
 )
-from bot.questions.words.deeds import not_ordered
+from bot.questions.words.deeds import not_ordered, wants_signs
 from bot.questions.words.nearly import stands_among, stands_beside, without_idle_words
 from bot.questions.words.not_read import (
     DOES,
@@ -312,7 +312,7 @@ def _by_rule(sentence: Sentence, known: Collection[str]) -> Outcome | None:
         if not (commands := fill(rule, sentence)):
             continue
         command, *others = commands
-        if rule.said_whole and "asks" not in tags and rule.said_whole.search(" ".join(sentence.words)):
+        if command == "subscribe odd" and wants_signs(sentence):
             return which(sentence, commands)
         if rule.cannot:
             domain = "".join(map(sentence.said, sentence.of("domain")[:1]))

@@ -90,8 +90,7 @@ class Rule:
     """A row: every entry of `needs` is a choice of tags; `braces` are filled from the sentence.
 
     Where `cannot` says why, the words are understood and have no answer. `others` may be meant as well, and all are
-    offered. Of `order` the first stands before the second. With the words of `said_whole` it is a deed that leaves
-    nothing out: it is asked back, to be pressed.
+    offered. Of `order` the first stands before the second.
     """
 
     means: str
@@ -104,7 +103,6 @@ class Rule:
     cannot: str = ""
     others: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
-    said_whole: re.Pattern[str] | None = None
 
     @property
     def kind(self) -> str:
@@ -197,7 +195,6 @@ def _rule(row: dict[str, Any]) -> Rule:
         row.get("cannot", ""),
         others,
         tuple(row.get("order", "").split()),
-        re.compile(rf"\b(?:{row['said_whole']})\b") if "said_whole" in row else None,
     )
 
 

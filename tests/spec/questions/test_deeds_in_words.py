@@ -15,6 +15,7 @@ from bot.questions.question import (
     Unfollow,
     Unsubscribe,
 )
+from bot.render.blocks.mrkdwn import spoken
 from tests.support.phrasings import asked
 
 SAID_WHOLE = """
@@ -44,6 +45,34 @@ SAID_WHOLE = """
     we want urgent attack signs in this channel                              | subscribe odd
     post urgent security signs in here right away                            | subscribe odd
     tell us immediately when an attack sign comes up                         | subscribe odd
+    that burst was an attack, record it like that                            | triage burst attack
+    that burst was an attack, please record it                               | triage burst attack
+    the swapped method one was a real attack, close it so                    | triage swapped method attack
+    this burst was harmless                                                  | triage burst innocent
+    the burst was harmless, close it as innocent                             | triage burst innocent
+    the burst was innocent because it is planned                             | triage burst innocent because it is planned
+    the burst is harmless, it's planned                                      | triage burst innocent because it's planned
+    the burst was not an attack, it was our scanner                          | triage burst innocent because it was our scanner
+    the burst was our own pentest, close it as innocent                      | triage burst innocent because our own pentest
+    the address sign is our new VPN, innocent                                | triage address innocent because our new VPN
+    can you close the burst as innocent?                                     | triage burst innocent
+    reopen the admin sign                                                    | triage admin reopen
+    unmute night because the shift is over                                   | triage night unmute because the shift is over
+    mute the night sign till friday, those people work nights                | triage night mute 2026-12-04 because those people work nights
+    mute the night sign until 15 january because the night shift started     | triage night mute 2027-01-15 because the night shift started
+    mute the address sign for two weeks because of the pentest               | triage address mute 2w because the pentest
+    mute new method until 1 january because onboarding                       | triage new method mute 2027-01-01 because onboarding
+    mute the burst until the end of december because of the audit            | triage burst mute 2026-12-31 because the audit
+    mute the burst because of the pentest until friday                       | triage burst mute 2026-12-04 because the pentest
+    mute the burst, until friday, planned work                               | triage burst mute 2026-12-04 because planned work
+    mute the burst 2w because the move, the rollout, and the training        | triage burst mute 2w because the move, the rollout, and the training
+    count ud97f5 as a licence problem                                        | map ud97f5 to no_license
+    give u1a2b3 the cause no_license                                         | map u1a2b3 to no_license
+    we want urgent security signs in here immediately                        | subscribe odd
+    urgent security signs here please                                        | subscribe odd
+    i want urgent attack signs posted here immediately                       | subscribe odd
+    I want urgent signs posted in this channel                               | subscribe odd
+    tell the people here at once if there's something that smells like an attack | subscribe odd
 """
 NOT_WHOLE = """
     mute the night sign                                                      | help triage
@@ -62,8 +91,63 @@ NOT_WHOLE = """
     mark the burst as not innocent                                           | help triage
     close the burst as an attack or as innocent                              | help triage
     can you close the burst sign, that was us                                | help triage
+    close everything but the burst as innocent                               | help triage
+    close all signs except the burst as innocent                             | help triage
+    mute everything except the burst until friday, planned work              | help triage
+    close the burst as anything but innocent                                 | help triage
+    close the burst as hardly innocent                                       | help triage
+    I doubt the burst is harmless                                            | help triage
+    nobody believes the burst is harmless                                    | help triage
+    only the burst was harmless                                              | help triage
+    this burst was not harmless                                              | help triage
+    the burst was an attack, close it as innocent                            | help triage
+    mark the burst as harmless if dana agrees                                | help triage
+    mark the burst as harmless, dana agrees                                  | help triage
+    mark the burst as harmless unless it comes back                          | help triage
+    the burst was innocent because it is planned unless dana says no         | help triage
+    mark the burst as harmless for contoso                                   | help triage
+    mark the burst as an attack when it comes back                           | help triage
+    mark the burst as an attack because of the pentest if it comes back      | help triage
+    mute the admin until friday because he is on holiday                     | help triage
+    mute the burst in 2 weeks because of the pentest                         | help triage
+    mute the burst after 2 weeks because of the pentest                      | help triage
+    mute the burst every 2 weeks because of the pentest                      | help triage
+    mute the burst for at least 2 weeks because of the pentest               | help triage
+    mute the burst for less than 2 weeks because of the pentest              | help triage
+    mute the burst for another 2 weeks because of the pentest                | help triage
+    mute the burst 2 weeks before christmas because of the pentest           | help triage
+    mute the burst for 14 days from monday because of the pentest            | help triage
+    mute the burst until friday or monday because of the pentest             | help triage
+    mute the burst until friday next week because of the pentest             | help triage
+    mute the burst until friday because of the pentest until monday          | help triage
+    mute the burst until friday, ask dana first                              | help triage
+    mute the burst until friday, dana                                        | help triage
+    mute the burst until friday, that of contoso                             | help triage
+    mute the burst until friday, a week at most                              | help triage
+    mute the burst until friday, the night too                               | help triage
+    mute the burst until friday because of the pentest, the night too        | help triage
+    mute the burst until friday because of the pentest, tell dana            | help triage
+    mute the burst until friday because of the pentest but keep the night    | help triage
     the burst was an attack, close it and tell me who is stuck               | help triage
     don't map u3f2a1 to no_license                                           | unknown
+    map u1a2b3 not to no_license                                             | unknown
+    map u1a2b3 to anything but no_license                                    | unknown
+    please undo: map u1a2b3 to no_license                                    | unknown
+    should we map u1a2b3 to no_license                                       | unknown
+    why map u1a2b3 to no_license                                             | unknown
+    is it right to map u1a2b3 to no_license                                  | unknown
+    map u1a2b3 to no_license if dana agrees                                  | unknown
+    map u1a2b3 to no_license and u1a2b4 to onprem                            | unknown
+    please count u1a2b3 as no licence problem                                | unknown
+    urgent signs here for contoso                                            | subscribe odd
+    urgent signs here, but not at night                                      | subscribe odd
+    post urgent signs here only on weekdays                                  | subscribe odd
+    alert us in the security channel about attack signs                      | subscribe odd
+    we used to get urgent signs here                                         | subscribe odd
+    you posted urgent signs here yesterday                                   | subscribe odd
+    the alerts on attack signs here are annoying                             | subscribe odd
+    attack signs alert us too often                                          | subscribe odd
+    post urgent signs straight into our channel                              | subscribe odd
     post attack signs to #security right away                                | subscribe odd
     soc wants a weekly list of odd signs                                     | subscribe odd
     do we get urgent signs in this channel                                   | subscribe odd
@@ -137,7 +221,10 @@ def test_a_deed_that_is_said_whole_is_asked_back_as_one_would_type_it(text: str,
     assert isinstance(question, Misunderstood), question
     assert question.sentence.endswith(f"Do you mean `{typed}`?")
     assert (question.understood, question.suggestion, question.choices) == (True, typed, ())
-    assert isinstance(asked(typed), Triage | Map | Subscribe)
+    deed = asked(typed)
+    assert isinstance(deed, Triage | Map | Subscribe)
+    assert not isinstance(deed, Triage) or deed.reason == typed.partition(" because ")[2]
+    assert f"`{typed}`" in spoken(question.sentence)
 
 
 @pytest.mark.parametrize(("text", "helps"), _rows(NOT_WHOLE))
@@ -146,6 +233,29 @@ def test_a_deed_without_a_part_or_with_a_doubt_is_none_and_says_how_it_is_typed(
     assert isinstance(question, Cannot), question
     assert question.suggestion == helps
     assert "Do you mean" not in question.sentence
+
+
+@pytest.mark.parametrize("letters", range(150, 200, 5))
+def test_what_is_pressed_is_shown_whole(letters: int) -> None:
+    question = asked(f"mute the burst for 2 weeks because of the m{'o' * letters}ve")
+    if isinstance(question, Misunderstood):
+        assert f"`{question.suggestion}`" in spoken(question.sentence)
+    assert isinstance(question, Misunderstood) == (len(f"triage burst mute 2w because the mve{'o' * letters}") <= 200)
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("triage burst innocent because a, b. C!", "a, b. C!"),
+        ('triage burst innocent because of "Ada", (see 12)', 'of "Ada", (see 12)'),
+        ("triage burst attack because it is seen, because of it", "it is seen, because of it"),
+        ("triage burst attack", ""),
+    ],
+)
+def test_a_reason_that_is_typed_keeps_its_commas_and_stops(typed: str, reason: str) -> None:
+    deed = asked(typed)
+    assert isinstance(deed, Triage)
+    assert deed.reason == reason
 
 
 @pytest.mark.parametrize("text", ["count SSPR_9999 as a licence problem", "please file sspr_9999 under licence"])
