@@ -33,12 +33,14 @@ _HERE = r"(?:(?:straight|right|directly) )?(?:(?:in|into|to) )?(?:here|this (?:c
 _AT_ONCE = r"(?: (?:at once|immediately|instantly|right away|straight away|asap))?"
 _WISH = "(?:(?:i|we) (?:want|need) |(?:post|send|put|write|deliver) )?"
 _TELL = "(?:tell|alert|notify|warn|inform) (?:us|this channel|(?:the people|everybody|everyone) here)(?: here)?"
+_OF = "(?:about|of|when|whenever|if|as soon as|once)(?: there is| there's)?"
+_AN_ATTACK = "(?:an attack|attacks|(?:we are|we're|somebody is|someone is) (?:under attack|attacking us))"
 _SHOWS = rf"(?: (?:comes?|shows?|pops|turns) up| appears?| shows?)?{_AT_ONCE}"
 _WANTS = tuple(
     re.compile(rf"{BEFORE}{order}{BEHIND}")
     for order in (
         rf"{_WISH}{_URGENT}(?: posted| sent)?{_AT_ONCE} {_HERE}{_AT_ONCE}",
-        rf"{_TELL}{_AT_ONCE} (?:about|of|when|whenever|if|as soon as|once)(?: there is| there's)? {_URGENT}{_SHOWS}",
+        rf"{_TELL}{_AT_ONCE} {_OF} (?:{_URGENT}|{_AN_ATTACK}){_SHOWS}",
     )
 )
 _DEEDS = re.compile(r"(?:unsubscribe|unfollow|follow|digest now)\b")
