@@ -98,6 +98,7 @@ _TRIAGE = re.compile(
     re.IGNORECASE,
 )
 _BECAUSE = re.compile(r"\s+(because),?\s+", re.IGNORECASE)
+_SAYS = re.compile(rf"(?:{_SIGNS})\b.*|.* (?:{'|'.join(_SAID)})", re.IGNORECASE)  # and does not only ask what was said
 _NO_TRIAGE = (
     f"triage takes a sign of odd ({', '.join(SignKey)}) and what to say of it: mute UNTIL because REASON, unmute,"
     " attack, innocent or reopen."
@@ -230,7 +231,9 @@ def read_triage(rest: str, context: Context) -> Question:
     order, because, reason = (*_BECAUSE.split(rest, maxsplit=1), "", "")[:3]  # whose own commas and stops stay
     match = _TRIAGE.fullmatch(join(split(order)))
     if match is None or (because and not any(map(str.isalnum, reason))):
-        raise ParseError(words, _NO_TRIAGE, ["triage"], whole=True)
+        raise ParseError(
+            words, _NO_TRIAGE, ["triage"], known=_SAYS.fullmatch(join(split(order))) is not None, whole=True
+        )
     sign, said = SignKey(re.sub(r"[-_ ]+", " ", match["sign"].casefold())), _SAID[match["said"].casefold()]
     if said is not ReviewKind.MUTED:
         if match["until"]:

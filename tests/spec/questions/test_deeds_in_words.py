@@ -258,6 +258,15 @@ def test_a_reason_that_is_typed_keeps_its_commas_and_stops(typed: str, reason: s
     assert deed.reason == reason
 
 
+@pytest.mark.parametrize(
+    "text", ["triage noon attack", "triage night", "triage burst innocent, please", "triage burst innocent because ..."]
+)
+def test_what_is_typed_of_a_sign_and_not_right_lists_no_signs(text: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Misunderstood)
+    assert question.sentence.startswith("triage takes a sign of odd")
+
+
 @pytest.mark.parametrize("text", ["count SSPR_9999 as a licence problem", "please file sspr_9999 under licence"])
 def test_a_code_that_cannot_be_mapped_is_told_so_as_when_it_is_typed(text: str) -> None:
     typed = asked("map SSPR_9999 to no_license")
