@@ -26,7 +26,7 @@ _MAPS = tuple(
 _TROUBLES = ("problem", "issue", "error", "failure")
 _OF_A_CAUSE = frozenset({"a", "an", "the", "cause", *_TROUBLES})
 _URGENT = (
-    r"(?:(?:(?:the|new) )*(?:(?:urgent|attack|security) )+signs?|(?:urgent )?signs? of (?:an )?attacks?"
+    r"(?:(?:(?:the|new) )*(?:(?:urgent|attack|security) )+signs|(?:urgent )?signs of (?:an )?attacks?"
     r"|something (?:that |which )?(?:smells|looks) like an attack|an? (?:(?:urgent|attack|security) )+sign)"
 )
 _HERE = r"(?:(?:straight|right|directly) )?(?:(?:in|into|to) )?(?:here|this (?:chat|room|channel))"

@@ -72,15 +72,15 @@ _STATES = re.compile(
 )
 # With these it says on what condition or of what else, or orders.
 _CONDITIONS = re.compile(
-    r"\b(?:if|unless|until|till?|when|whenever|while|as long as|in case|once|provided|whether|otherwise|only|except|but"
-    r"|then|also|please|ask|tell|show|send|post|give|list|keep|let|mute|unmute|reopen|close|record|mark|remind|subscribe"
-    r"|map|export)\b",
+    r"\b(?:if|unless|until|till?|when|whenever|while|as long as|in case|once|provided|doubts?|whether|otherwise|only"
+    r"|except|but|then|also|please|ask|tell|show|send|post|give|list|keep|let|mute|unmute|reopen|close|record|mark|remind"
+    r"|subscribe|map|export)\b",
     re.IGNORECASE,
 )
 # With these a clause is no reason unless `because` says so: it bounds, doubts or wishes.
 _NO_REASON = re.compile(
     rf"{_CONDITIONS.pattern}|\b(?:should|must|shall|may|might|could|would|can|will|cannot|too|same|first|again"
-    r"|later|or|not|never|no|nobody|i|think|guess|hope|believe|doubt|suppose|say|says|said|maybe|perhaps|probably|others?"
+    r"|later|or|not|never|no|nobody|i|think|guess|hope|believe|suppose|agree[sd]?|ask(?:s|ed|ing)|wrong|say|says|said|maybe|perhaps|probably|others?"
     r"|rest|everything|instead|wants?|needs?|ones?|most|least|longer|max|about|around|latest|days?|weeks?|months?|who"
     rf"|what|why|how|which|wait|check|sure|unsure|unclear|stays?|attack|{_SIGNS}|{'|'.join(WEEKDAYS)})\b",
     re.IGNORECASE,

@@ -108,6 +108,9 @@ NOT_WHOLE = """
     mark the burst as harmless for contoso                                   | help triage
     mark the burst as an attack when it comes back                           | help triage
     mark the burst as an attack because of the pentest if it comes back      | help triage
+    mark the burst as harmless, our dana agrees                              | help triage
+    mark the burst as harmless because dana and i doubt it                   | help triage
+    mark the burst as harmless, the others were not                          | help triage
     mute the admin until friday because he is on holiday                     | help triage
     mute the burst in 2 weeks because of the pentest                         | help triage
     mute the burst after 2 weeks because of the pentest                      | help triage
@@ -148,6 +151,7 @@ NOT_WHOLE = """
     the alerts on attack signs here are annoying                             | subscribe odd
     attack signs alert us too often                                          | subscribe odd
     post urgent signs straight into our channel                              | subscribe odd
+    inform us about the attack sign                                          | subscribe odd
     post attack signs to #security right away                                | subscribe odd
     soc wants a weekly list of odd signs                                     | subscribe odd
     do we get urgent signs in this channel                                   | subscribe odd
