@@ -13,13 +13,12 @@ from typing import Any
 from bot.questions.beginnings import MOST_LETTERS, beginnings
 from bot.questions.codes import not_mapped, of_a_document
 from bot.questions.dates.calendar import Moment
-from bot.questions.words.deeds import as_typed, sign_of
+from bot.questions.words.deeds import as_typed, of_a_sign, sign_of
 from bot.questions.words.not_read import which
 from bot.questions.words.outcome import Declined, NotRead
 from bot.questions.words.parts import UNKNOWN
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
-from bot.questions.words.sign_deeds import of_a_sign
 from bot.questions.words.vocabulary import Vocabulary, expand
 
 _NO_DEEDS = frozenset({"digest", "export", "subscribed", "code"})  # these are done

@@ -1,21 +1,104 @@
-"""Deeds said in words, as one would type them: whole, or not at all. Nothing is done until somebody presses them."""
+"""Deeds said in words, as one would type them: whole, or not at all. Nothing is done until somebody presses them.
+
+Every word is of the order, its object, its end, its reason or courtesy: any other one may turn it round or narrow it,
+and then nothing is asked back.
+"""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from datetime import timedelta
+from functools import cache
 
 from bot.analysis.cases.sign_reviews import SignKey
+from bot.questions.dates.calendar import COUNTS, WEEKDAYS, Moment
+from bot.questions.dates.days import COUNT, DAY_TO_COME, days_to_come
 from bot.questions.words.outcome import Declined
 from bot.questions.words.parts import Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
 from bot.questions.words.rules import cause_named
-from bot.questions.words.sign_deeds import BEFORE, BEHIND
+from bot.questions.words.sentence import cut
 
-_SIGN = re.compile("|".join(rf"\b{key}(?=s?\b)" for key in sorted(SignKey, key=len, reverse=True)))
+_BEFORE = (
+    r"(?:(?:please|pls|plz|just|kindly|now|so|ok|okay|hi|hello|hey|bot|sspr|(?:can|could|would|will) you"
+    r"|(?:i|we) (?:want|need|would like) (?:you )?to|(?:i'd|we'd) like (?:you )?to|let's|lets) )*"
+)
+_BEHIND = r"(?: (?:please|pls|plz|thanks|thank you|thx|cheers))*"
+_SIGNS = "|".join(sorted(SignKey, key=len, reverse=True))
+_SIGN = (
+    rf"(?:(?:the|this|that|these|those|our) )?(?P<before>signs? )?(?P<sign>{_SIGNS})s?"
+    "(?P<behind> (?:sign|finding|alert|alarm|one)s?)?(?: on the list)?"
+)
+_ALSO_ELSE = frozenset({SignKey.ADMIN, SignKey.ADDRESS, SignKey.UNKNOWN, SignKey.REPEATED})  # "ignore the admin"
+_NO = r"(?:no|not(?: an?)?)(?: (?:real|actual))?"
+_INNOCENT = rf"(?:innocent|harmless|benign|legitimate|an? false alarm|false alarm|{_NO} attack)"
+_ATTACK = "(?:an? )?(?:(?:real|actual) )?attack"
+_VERDICT = f"(?:(?P<innocent>{_INNOCENT})|(?P<attack>{_ATTACK}))"
+_SURELY = "(?:(?:just|really|actually|definitely|certainly|clearly|completely|totally) )*"
+_IS = "(?:is|was|are|were|turned out(?: to be)?)"
+_IS_NOT = "(?:is|was|are|were)n't"
+_CLOSE = "(?:close|record|mark|note|log|save|file|resolve)"
+_IT = "(?:it|that|this|them)"
+_CLOSED = (
+    rf"(?: (?:so |then )?(?:please |pls )?{_CLOSE} {_IT}(?: down)?(?: (?:so|accordingly|(?:as|like) (?:that|such)"
+    rf"|as (?:(?P<too>{_INNOCENT})|(?P<as_attack>{_ATTACK}))))?)?"
+)
+_MUTE = "(?:mute|silence|snooze|suppress|hide|ignore)"
+_LASTS = rf"(?:for (?:the next )?)?(?:(?P<count>{COUNT}) (?P<unit>day|week)s?|(?P<short>[1-9]\d{{0,3}}[dw]))"
+_ORDERS = tuple(
+    re.compile(rf"{_BEFORE}{order}{_BEHIND}")
+    for order in (
+        rf"(?P<back>unmute|reopen) {_SIGN}",
+        rf"(?:remove|lift|end) the mute (?:from|of|on) {_SIGN}(?P<lifted>)",
+        rf"{_MUTE} {_SIGN}(?: (?:until|till) (?P<day>.+?)| {_LASTS})?(?P<muted>)",
+        rf"(?:{_CLOSE}|dismiss|treat|count|classify) {_SIGN}(?: as)? {_VERDICT}",
+        rf"{_SIGN} (?P<told>)(?:{_IS} {_SURELY}{_VERDICT}|{_IS_NOT} {_SURELY}(?P<denied>{_ATTACK})){_CLOSED}",
+    )
+)
+_WAS = re.compile(  # `the burst was our own pentest, close it as innocent`
+    rf"{_BEFORE}{_SIGN} {_IS} (?P<reason>(?:(?:just|only) )?(?:our|my|a|an|the) [^,;:.?!]+?)(?:[,;:.]| -)?"
+    rf" (?:so )?(?:please |pls )?(?:{_CLOSE} {_IT} as )?{_VERDICT}[.!]*",
+    re.IGNORECASE,
+)
+_VERDICTS = frozenset({"innocent", "attack", "denied", "too", "as_attack"})
+_BECAUSE = re.compile(r"\b(?:because(?: of)?|due to|on account of)\s+(?=\S)", re.IGNORECASE)
+_PAUSE = re.compile(r"[,;:]+\s+|\s+-+\s+|[.!]+\s+")
+_UNTIL = re.compile(r"(?P<reason>.+?),? (?:until|till|til) (?P<day>[^,;:.!]+)", re.IGNORECASE)
+_THANKS = re.compile(r"(?:[\s,;.!-]*(?:\b(?:please|pls|plz|thanks|thank you|thx|cheers)\b)?)*$", re.IGNORECASE)
+_POLITE_QUESTION = re.compile(r"^\W*(?:\w+,? ){0,2}(?:can|could|would|will) you\b[^?]*\?$", re.IGNORECASE)
+# So begins a clause that says why with no `because`: it states or names something, and orders nothing.
+_STATES = re.compile(
+    r"(?:and )?(?:(?:(?:that|this|it|these|those|they|we|he|she|there)(?:'?s|'re)?|our|my|his|her|their|its|the|an?)"
+    r" (?!of\b|from\b|in\b|on\b|at\b|by\b|with\b)|(?:planned|scheduled|announced|known|new|internal|maintenance"
+    r"|migration|pentest|penetration|tests?|testing|audit|rollout|training|onboarding|drill|upgrade|deployment"
+    r"|holidays?)\b)",
+    re.IGNORECASE,
+)
+# With these it says on what condition or of what else, or orders.
+_CONDITIONS = re.compile(
+    r"\b(?:if|unless|until|till?|when|whenever|while|as long as|in case|once|provided|doubts?|whether|otherwise|only"
+    r"|except|but|then|also|please|ask|tell|show|send|post|give|list|keep|let|mute|unmute|reopen|close|record|mark|remind"
+    r"|subscribe|map|export)\b",
+    re.IGNORECASE,
+)
+# With these a clause is no reason unless `because` says so: it bounds, doubts or wishes.
+_NO_REASON = re.compile(
+    rf"{_CONDITIONS.pattern}|\b(?:should|must|shall|may|might|could|would|can|will|cannot|too|same|first|again"
+    r"|later|or|not|never|no|nobody|i|think|guess|hope|believe|suppose|agree[sd]?|ask(?:s|ed|ing)|wrong|say|says|said|maybe|perhaps|probably|others?"
+    r"|rest|everything|instead|wants?|needs?|ones?|most|least|longer|max|about|around|latest|days?|weeks?|months?|who"
+    rf"|what|why|how|which|wait|check|sure|unsure|unclear|stays?|attack|{_SIGNS}|{'|'.join(WEEKDAYS)})\b",
+    re.IGNORECASE,
+)
+_MAY_BE = re.compile(
+    r"mute|silence|snooze|suppress|hide|ignore|reopen|attack|innocent|harmless|benign|legitimate|alarm", re.IGNORECASE
+)
+_SHOWN = 200  # characters of a question that is asked back
+_AS_SHOWN = re.compile(r"[ -_a-~\u00a1-\u024f]+")  # letters that look the same typed and shown
+_A_SIGN = re.compile("|".join(rf"\b{key}(?=s?\b)" for key in sorted(SignKey, key=len, reverse=True)))
 _TO = "(?:as|to|under|into|onto)"
 _CODE = r"(?:(?:the|error|code|detail) )*(?P<code>u[0-9a-f]{5})"  # by which `unknown` lists a detail
 _MAPS = tuple(
-    re.compile(rf"{BEFORE}{order} (?P<cause>\S+(?: \S+)*?){BEHIND}")
+    re.compile(rf"{_BEFORE}{order} (?P<cause>\S+(?: \S+)*?){_BEHIND}")
     for order in (
         rf"(?:map|count|treat|file|classify|book|label|register|put) {_CODE} {_TO}",
         rf"(?:call|label) {_CODE}",
@@ -37,7 +120,7 @@ _OF = "(?:about|of|when|whenever|if|as soon as|once)(?: there is| there's)?"
 _AN_ATTACK = "(?:an attack|attacks|(?:we are|we're|somebody is|someone is) (?:under attack|attacking us))"
 _SHOWS = rf"(?: (?:comes?|shows?|pops|turns) up| appears?| shows?)?{_AT_ONCE}"
 _WANTS = tuple(
-    re.compile(rf"{BEFORE}{order}{BEHIND}")
+    re.compile(rf"{_BEFORE}{order}{_BEHIND}")
     for order in (
         rf"{_WISH}{_URGENT}(?: posted| sent)?{_AT_ONCE} {_HERE}{_AT_ONCE}",
         rf"{_TELL}{_AT_ONCE} {_OF} (?:{_URGENT}|{_AN_ATTACK}){_SHOWS}",
@@ -106,9 +189,130 @@ def _turns(sentence: Sentence, part: Found) -> bool:
 
 def sign_of(words: str) -> str:
     """The sign of `odd` that is named; "" for none or several."""
-    said = set(_SIGN.findall(words))
+    said = set(_A_SIGN.findall(words))
     return said.pop() if len(said) == 1 else ""
 
 
 def _said(sentence: Sentence) -> str:
     return " ".join(sentence.typed).casefold()
+
+
+def of_a_sign(sentence: Sentence, moment: Moment) -> str | None:
+    """What to type for what is said of a sign; None where a part is left out, or any word is of something else.
+
+    Raises ParseError for a day that no calendar has.
+    """
+    text = sentence.text.strip()
+    if not _MAY_BE.search(text) or ("?" in text and not _POLITE_QUESTION.match(text)):
+        return None
+    text = text.rstrip("?")
+    for order, reason in _parted(text):
+        said = " ".join(cut(order)[1])
+        if (command := _said_whole(said, sentence, moment)) is None:
+            continue
+        if until := _UNTIL.fullmatch(reason):
+            day = _day(until["day"], sentence, moment) if command.endswith(" mute") else None
+            return _typed(f"{command} {day}", until["reason"]) if day else None
+        return _typed(command, reason)
+    if (was := _WAS.fullmatch(text)) and (was["before"] or was["behind"] or was["sign"].casefold() == SignKey.BURST):
+        innocent = "innocent" if was["innocent"] else "attack"
+        command = f"triage {was['sign'].casefold()} {innocent}"
+        return None if _NO_REASON.search(was["reason"]) else _typed(command, was["reason"])
+    return None
+
+
+def _typed(command: str, reason: str) -> str | None:
+    """The deed with its reason; None for a mute without one, and for what would not be shown as it is typed."""
+    if " mute" in command and (command.endswith(" mute") or not reason):
+        return None
+    typed = f"{command} because {reason}" if reason else command
+    return typed if len(typed) <= _SHOWN and _AS_SHOWN.fullmatch(typed) else None
+
+
+def _parted(text: str) -> Iterator[tuple[str, str]]:
+    """The order and the reason, wherever the one may end and the other begin; the longest order first."""
+    if because := _BECAUSE.search(text):
+        if because.start():
+            order, reason = text[: because.start()], _thanked(text[because.end() :])
+            if _is_reason(reason):
+                yield order, reason
+            return
+        for pause in _PAUSE.finditer(text):
+            if _is_reason(reason := text[because.end() : pause.start()]):
+                yield text[pause.end() :], reason
+        return
+    yield text, ""
+    for pause in reversed([*_PAUSE.finditer(text)]):
+        reason = _thanked(text[pause.end() :])
+        if not reason or _is_stated(reason):
+            yield text[: pause.start()], reason
+
+
+def _thanked(text: str) -> str:
+    """A reason without courtesy and the stops behind it."""
+    return _THANKS.sub("", text)
+
+
+def _is_reason(text: str) -> bool:
+    """Whether what stands behind `because` says why, and all of it: each of its clauses states something."""
+    first, *others = _PAUSE.split(text)
+    until = _UNTIL.fullmatch(text)  # `because of the pentest until friday`
+    first = until["reason"] if until and not others else first
+    return any(map(str.isalnum, first)) and not _CONDITIONS.search(first) and all(map(_states, others))
+
+
+def _is_stated(text: str) -> bool:
+    """The same of what stands behind no `because`."""
+    return all(map(_states, _PAUSE.split(text)))
+
+
+def _states(clause: str) -> bool:
+    """Whether a clause says why, and nothing else: `the night, too` is another sign."""
+    return bool(_STATES.match(clause)) and not _NO_REASON.search(clause)
+
+
+def _said_whole(said: str, sentence: Sentence, moment: Moment) -> str | None:
+    """The deed that an order is as a whole, a mute with its end if it has one."""
+    order = next((found for pattern in _ORDERS if (found := pattern.fullmatch(said))), None)
+    parts = {name: part for name, part in order.groupdict().items() if part is not None} if order else {}
+    bare = not {"before", "behind"} & parts.keys()
+    if not parts or (bare and (parts["sign"] in _ALSO_ELSE or ("told" in parts and parts["sign"] != SignKey.BURST))):
+        return None
+    if "muted" in parts:
+        end = _end(parts, sentence, moment)
+        return None if end is None else f"triage {parts['sign']} mute {end}".rstrip()
+    verdicts = {"attack" if name.endswith("attack") else "innocent" for name in _VERDICTS & parts.keys()}
+    if len(verdicts) > 1:
+        return None
+    return f"triage {parts['sign']} {verdicts.pop() if verdicts else parts.get('back', 'unmute')}"
+
+
+def _end(parts: dict[str, str], sentence: Sentence, moment: Moment) -> str | None:
+    """The end of a mute as one would type it; "" where none is said, None where it is none."""
+    if "day" in parts:
+        return _day(parts["day"], sentence, moment)
+    if "count" not in parts:
+        return parts.get("short", "")
+    number = COUNTS.get(parts["count"]) or int(parts["count"])
+    return f"{number}{parts['unit'][0]}" if number else None
+
+
+def _day(words: str, sentence: Sentence, moment: Moment) -> str | None:
+    """The one day to come that words are as a whole, up to which a mute lasts, it included.
+
+    Of a weekday it is the next one, and not today.
+    """
+    said = words.casefold().removeprefix("the ")
+    for part in sentence.of("target"):  # `christmas`, `the end of december`
+        if sentence.said(part).casefold().removeprefix("until ").removeprefix("till ").removeprefix("the ") == said:
+            said = part.value.removeprefix("by ")
+    if not _to_come().fullmatch(said):
+        return None
+    days = days_to_come(said, moment)
+    day = days.first + timedelta(weeks=1) * (said in WEEKDAYS and days.first == moment.today)
+    return str(day) if days.after - days.first == timedelta(days=1) and day >= moment.today else None
+
+
+@cache
+def _to_come() -> re.Pattern[str]:
+    return re.compile(DAY_TO_COME)
