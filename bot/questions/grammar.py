@@ -181,7 +181,7 @@ def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Cont
             raise _offered(text, context, error) from None
         if error.sentence.endswith((" second time span.", " second breakdown.")):
             return _of_both(text, context, error)
-        if error.known or elsewhere:
+        if (error.known and "only" not in tokens) or elsewhere:  # `yesterday, only after 6pm`
             raise
         return _free(text, context, error)
     if text.endswith("?") and _does(question):

@@ -87,6 +87,10 @@ def _closed(text: str, moment: Moment) -> tuple[Reading, int] | None:
     if final is None:
         open_end = joint[0].strip() in {"..", "..."} and joint.end() == len(text)
         return (_from(first[0], text[: first[1]], moment), joint.end()) if open_end else None
+    said = text[head.end() : first[1]] if head else ""
+    of_week = _pattern(r".* ((?:last|previous) week)").fullmatch(text[: final[1]])
+    if said in WEEKDAYS and of_week:  # `between monday and wednesday last week` are of the same week
+        first = read_days(f"{said} {of_week[1]}", moment), first[1]
     weekday = bool({*text[: first[1]].split()} & WEEKDAYS.keys())  # from friday to monday
     if final[0].first < first[0].first and first[0].relative and final[0].relative and not weekday:
         return None  # `compare this week to last week` are two

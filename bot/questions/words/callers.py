@@ -77,13 +77,16 @@ _BESIDE = tuple(
         rf"(?P<asks>as) {_NAME} {_SAYS}{_WHEN}),? ",
         rf"(?P<asks>(?:with |many |best |kind )*(?:greetings|regards) from) {_NAME})[,:.!] ",
         rf"(?P<asks>(?:together|along) with) {_NAME},? (?:i|we) (?:look|go|work)(?:ed|ing)?(?: at| on| through)) ",
+        rf"(?P<asks>(?:sorry,? |no,? )?not) {_NAME})[,.;:] ",
         rf"(?P<asks>on behalf of|according to) {_NAME})[,:]? ",
         rf"(?P<asks>){_BEFORE_NAME}{_NAME} {_HELPED} (?:me|us)\b[^,.;!?]*)[,.;!] (?:(?:but|and|so) )?{_ASKS_OF_ALL}",
     )
 )
 _BEGIN_ASKING = positions().asks | {"how"}
 _OF_BESIDE = re.compile(  # asked of all that names somebody, as it is quick
-    rf"\b(?:{_SAYS}|{_WANTS}|{_ASKS}|{_HELPED}|greetings|regards|with|behalf|according)\b", re.IGNORECASE
+    rf"\b(?:{_SAYS}|{_WANTS}|{_ASKS}|{_HELPED}|greetings|regards|with|behalf|according)\b"
+    r"|^(?:sorry,? |no,? )?not\b",
+    re.IGNORECASE,
 )
 _NOT_NAMED = re.compile(
     rf"{_NAME}'s {_ROLE}\b(?! (?:called|phoned|wrote|mailed|reported|came|complained|is (?:on|here|my|calling)))",
@@ -117,7 +120,8 @@ def asked_by(
     rest = words(found["rest"])
     wants = bool(found.groupdict().get("wants"))
     asks = wants or found["asks"] is not None or found["rest"].endswith("?") or rest.words[0] in _BEGIN_ASKING
-    if not asks or {*rest.words} & (_OF_THEM | _OF_ASKER) or is_named_by(rest, found["name"]):
+    of_asker = not rest.of("person") and {*rest.words} & (_OF_THEM | _OF_ASKER)
+    if not asks or of_asker or is_named_by(rest, found["name"]):
         return outcome
     return _of_rest(sentence, outcome, found["side"], rest, meaning(found["rest"]), wants=wants) or outcome
 

@@ -121,6 +121,14 @@ _NOBODY = re.compile(  # so does `nobody is stuck any more?`
     r"([^.,;:?!]*)\?+\s*$",
     re.IGNORECASE,
 )
+_SPAN = r"(?:today|yesterday|(?:this|last) (?:week|month|quarter|year))"
+_CORRECTED = re.compile(  # `failures last week, sorry, I mean this week`: the first is withdrawn
+    rf"\b{_SPAN}[,.;]? (?:-+ )?(?:(?:no|sorry|wait|oops|actually|i mean|i meant|or rather|make that),? )+(?={_SPAN}\b)",
+    re.IGNORECASE,
+)
+_ONLY_THEN = re.compile(  # `yesterday, only after 6pm` is yesterday after 6pm
+    r"\b(yesterday|today|\w+day),? (?:but )?only (?=(?:after|before|since|until|from|between) \d)", re.IGNORECASE
+)
 _ANGLES = re.compile(r"<([^<>@\s]+@[^<>\s]+)>")
 
 _LMK = re.compile(r"\blmk\b", re.IGNORECASE)
@@ -146,6 +154,8 @@ _REWRITTEN = (
     ((" aside",), _ASIDE, r"apart from \1"),
     (("since",), _SINCE_AT, r"since \1\2"),
     (("since",), _SINCE_LEFT, "since"),
+    (("no,", "no ", "sorry", "wait", "oops", "actually", "i mean", "rather", "make that"), _CORRECTED, ""),
+    (("only ",), _ONLY_THEN, r"\1 "),
     (("%",), _PERCENT, " percent"),
     (("weeks ", "months ", "quarters ", "years "), _UNMARKED, r"\1 \2's"),
     (("days",), _UNMARKED_DAY, r"\1 \2day"),

@@ -150,7 +150,8 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
         untold = (part for part in sentence.found if _is_untold(rule, sentence, part))
         asked = (*sentence.of("chart"), *sentence.of("target"))
         others = (*sentence.of("incidents"), *sentence.of("domain"), *asked, *untold, *aside)
-        return (*weighty, *filter(None, orders), *others)
+        taken_out = filter(None, (_taken_out(sentence, part) for part in sentence.found))
+        return (*weighty, *filter(None, orders), *others, *taken_out)
     if "code" in rule.braces:  # what an error is, and not who met it when
         return tuple(part for part in sentence.found if any(part.has(tag) for tag in _NOT_OF_AN_ERROR))
     if rule.kind in _ABOUT_ALL or "*" in rule.allowed:
@@ -159,6 +160,18 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     if _SAYS_ALL.search(rule.note):
         return shaded
     return (*shaded, *(part for part in sentence.found if _narrows(rule, part) or _is_one_change(rule, part)))
+
+
+def _taken_out(sentence: Sentence, part: Found) -> Found | None:
+    """What a status is asked to leave out, with the word that says so: `without the blocked ones`."""
+    if not any(map(part.has, ("result", "attempts", "failures"))):
+        return None
+    start = part.start - 1
+    while start > 0 and sentence.words[start] in positions().between - positions().without:
+        start -= 1
+    before = next((other for other in sentence.found if other.start <= start < other.stop), part)
+    leaves_out = before.has("leaving_out") or sentence.words[start] in positions().without
+    return replace(part, start=before.start) if start >= 0 and leaves_out and before is not part else None
 
 
 def _is_untold(rule: Rule, sentence: Sentence, part: Found) -> bool:

@@ -75,3 +75,32 @@ def test_somebodys_colleague_is_not_named(text: str) -> None:
     question = asked(text)
     assert isinstance(question, Cannot), question
     assert question.suggestion == "help fix"
+
+
+OTHERS = {
+    "show dana's failures without the blocked ones": 'status dana (left aside: "without the blocked")',
+    "status without attempts for dana": 'status dana (left aside: "without attempts")',
+    "sorry, not dana. status of erik": 'status erik (left aside: "sorry, not dana")',
+    "not erik, dana: can she reset?": 'status dana (left aside: "not erik")',
+    "is dana not blocked": "status dana",
+    "can I download last week's resets, only admins?": (
+        "export resets last week role:admin as csv"
+        " (self-service resets; those that an admin made for somebody else are not in this report)"
+    ),
+    "failures last week, sorry, I mean this week": "failures this week",
+    "failures yesterday, no, today": "failures today",
+    "failures by hour yesterday, only after 6pm": "failures yesterday after 6pm by hour",
+}
+
+
+@pytest.mark.parametrize(("text", "read"), OTHERS.items())
+def test_what_is_denied_withdrawn_or_left_out_is_not_answered_in_silence(text: str, read: str) -> None:
+    assert asked(text).interpretation == read  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "text", ["how many failed between monday and wednesday last week", "failures monday to wednesday of last week"]
+)
+def test_two_weekdays_of_a_week_are_both_of_it(text: str) -> None:
+    window = asked(text).window  # type: ignore[union-attr]
+    assert (str(window.start.date()), str(window.end.date())) == ("2026-11-16", "2026-11-19")
