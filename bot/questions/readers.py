@@ -545,6 +545,9 @@ def read_export(rest: str, context: Context) -> Question:
     if not isinstance(question, Exportable):
         sentence = f"There are no rows behind {tokens[0]} to export."
         raise ParseError(join(tokens), sentence, ["export failures 7d"])
+    if question.interpretation and {"names", "masked"} & {*join(tokens).casefold().split()}:
+        sentence = "I exported nothing: an export has the user IDs as they are, neither left out nor masked."
+        raise ParseError(join(tokens), sentence, ["export attempts 7d classic"] * classic, known=classic, whole=True)
     if question.interpretation and not classic:  # read from free words, and so is the whole
         raise ParseError(join(tokens), "I do not understand what to export.", ["export failures 7d"])
     return Export(question, kind, classic=classic)

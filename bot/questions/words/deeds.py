@@ -12,7 +12,7 @@ from functools import cache
 from bot.analysis.cases.sign_reviews import SignKey
 from bot.questions.dates.calendar import COUNTS, WEEKDAYS, Moment
 from bot.questions.dates.days import COUNT, DAY_TO_COME, days_to_come
-from bot.questions.words.outcome import Declined
+from bot.questions.words.outcome import Declined, Read
 from bot.questions.words.parts import Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
@@ -128,7 +128,7 @@ _WANTS = tuple(
 )
 _DEEDS = re.compile(r"(?:unsubscribe|unfollow|follow|digest now)\b")
 _TURNING = ("not", "cannot", "leaving_out", "only")
-_TURNS = frozenset({"but", "if", "unless", "without", "who", "whose", "whom", "which", "happens"})
+_TURNS = frozenset({"but", "if", "unless", "without", "who", "whose", "whom", "which", "happens", "other"})
 _ASKED = frozenset({"who", "why", "what", "when", "is", "are", "was", "were", "did", "has", "have"})  # not `should i`
 _STATED = re.compile(r"\b(?:i|we|you) never\b")
 _HIDES = ("counts_only", "masked")
@@ -164,7 +164,7 @@ def wants_signs(sentence: Sentence) -> bool:
     return "?" not in sentence.text and any(pattern.fullmatch(_said(sentence)) for pattern in _WANTS)
 
 
-def not_ordered(command: str, taken: Collection[str], sentence: Sentence) -> Declined | None:
+def not_ordered(command: str, taken: Collection[str], sentence: Sentence) -> Declined | Read | None:
     """No to a deed beside which a word denies, limits or asks, that the deed does not take up; None for a plain order.
 
     `taken` are the tags of the words that the deed is made of.
@@ -174,6 +174,8 @@ def not_ordered(command: str, taken: Collection[str], sentence: Sentence) -> Dec
         return Declined("names in a digest", _NAMES, "help subscribe")
     if not _DEEDS.match(command):
         return None
+    if sentence.words[:2] == ("what", "does"):
+        return Read(f"help {kind}")
     turns = next((part for part in sentence.found if part.tags.isdisjoint(taken) and _turns(sentence, part)), None)
     first = next((word for word in sentence.words if word not in positions().courtesy), "")
     stated = _STATED.search(" ".join(sentence.words))

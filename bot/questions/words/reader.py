@@ -354,6 +354,8 @@ def _either_way(rule: Rule, commands: tuple[str, ...], sentence: Sentence) -> tu
 
 def _with_names(command: str, sentence: Sentence) -> str:
     """The command; failures of which somebody asks who are listed by person, unless by something else."""
+    if command.startswith("failures") and sentence.of("counts_only"):
+        return command.removesuffix(" by person")
     names = command.startswith("failures") and " by " not in command and asks_who(sentence)
     return f"{command} by person" if names and "why" not in sentence.tags() else command
 
@@ -436,6 +438,14 @@ def _several(sentence: Sentence) -> Declined | None:
     if len(names) < _BOTH:
         return None
     first, *others = (f"status {name}" for name in names[:_MOST_ASKED])
+    tags = tags_of(sentence)
+    verb = "unfollow" if "unfollow" in tags else "follow" if "to_follow" in tags else ""
+    if verb and not tags & {"not", "leaving_out", "asks"} and "but" not in sentence.words:
+        asked = ", then ".join(f"`{verb} {name}`" for name in names[:_MOST_ASKED])
+        says = f"I {verb} one person at a time, and did nothing yet: {asked}."
+        return Declined(
+            "several people", says, f"{verb} {names[0]}", tuple(f"{verb} {name}" for name in names[1:_MOST_ASKED])
+        )
     asked = ", then ".join(f"`{question}`" for question in (first, *others))
     return Declined("several people", f"I answer about one person at a time only: {asked}.", first, tuple(others))
 
@@ -468,7 +478,8 @@ def _export(sentence: Sentence, reader: Reader) -> Outcome | None:
     kind = next((_FORMATS[word] for word in words if word in _FORMATS), "csv")
     kind += " classic" * bool(_CLASSIC & {*words})
     rows = not {"rows", "data", "attempts"}.isdisjoint(words) or bool(sentence.of("everything"))
-    found = tuple(part for part in sentence.found if "export" not in part.tags)
+    found = tuple(part for part in sentence.found if part.tags.isdisjoint({"export", "masked"}))
+    names = (*sentence.of("counts_only"), *sentence.of("masked"))  # that are in an export all the same
     rest = Sentence(sentence.text, sentence.typed, sentence.words, found, sentence.slips)
     rows = rows or bool(rest.of("attempts"))
     if sentence.words[0] == "am" and all(part.tags & _MAY_I for part in found):
@@ -481,7 +492,7 @@ def _export(sentence: Sentence, reader: Reader) -> Outcome | None:
         command = " ".join(f"export {'attempts' if rows else 'failures'} {window} as {kind}".split())
         unnamed = "" if "attempts" in words or rest.of("attempts") else "no list was named"
         note = "; ".join(filter(None, (unnamed, _OPENED_BY_EXCEL * _wants_excel(words))))
-        return Read(command, note, aside=(*rest.of("aside"), *rest.of("counts_only")))
+        return Read(command, note, aside=(*rest.of("aside"), *names))
     inner = reader.meaning(rest)
     if not isinstance(inner, Read):
         return inner
@@ -489,4 +500,4 @@ def _export(sentence: Sentence, reader: Reader) -> Outcome | None:
     name = "attempts" if name in _ALL_ROWS and name != "resets" else name
     notes = (inner.note, _OPENED_BY_EXCEL * _wants_excel(words))
     command = " ".join(f"export {name} {behind} as {kind}".split())
-    return Read(command, "; ".join(filter(None, notes)), aside=(*inner.aside, *sentence.of("counts_only")))
+    return Read(command, "; ".join(filter(None, notes)), aside=(*inner.aside, *names))

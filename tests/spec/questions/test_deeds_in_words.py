@@ -8,6 +8,7 @@ from bot.questions.question import (
     Cannot,
     Digest,
     Follow,
+    FreelyWorded,
     Map,
     Misunderstood,
     Subscribe,
@@ -187,6 +188,12 @@ NOT_ORDERED = """
     digest now, counts only                   | help subscribe
     post the digest now, no names             | help subscribe
     digest preview without names              | help subscribe
+    unsubscribe all in the other channel      | help unsubscribe
+    mute everything except bursts until monday because maintenance | help triage
+    mute all but the night sign until friday because of the pentest | help triage
+    triage all signs as innocent              | triage
+    follow all admins who are stuck           | help follow
+    follow the guests                         | help follow
 """
 ASKED_BACK = """
     unsubscribe 2?            | unsubscribe 2
@@ -212,6 +219,30 @@ ORDERED = """
     I don't want to hear about dana any more | unfollow dana
     follow dana till she's in             | follow dana
     post the digest now                   | digest now
+"""
+READ = """
+    what does digest now do?                     | help digest
+    what does unsubscribe 2 do                   | help unsubscribe
+    what does export attempts contain?           | help export
+    was the night sign muted by dana?            | triage
+    who triaged the night sign?                  | triage
+    who muted the night sign                     | triage
+    who failed this week, without names          | failures this week
+    who failed this week                         | failures this week by person
+    failures 7d by person without names          | failures 7d
+"""
+# An export has names: a wish for none is said to be left aside, or refused.
+WITH_NAMES = """
+    export stuck, masked                         | masked
+    export failures 7d with names masked         | names masked
+    export failures without names                | without names
+    export attempts 7d classic without names     | an export has the user IDs as they are
+"""
+EACH_APART = """
+    follow dana and erik                         | follow dana | follow erik
+    unfollow dana and erik                       | unfollow dana | unfollow erik
+    follow dana but not erik                     | status dana | status erik
+    how are dana and erik                        | status dana | status erik
 """
 
 
@@ -302,3 +333,28 @@ def test_a_plain_order_is_done_whatever_politeness_is_beside_it(text: str, typed
         if isinstance(each, Unsubscribe | Unfollow | Follow | Digest)
     )
     assert question == meant
+
+
+@pytest.mark.parametrize(("text", "typed"), _rows(READ))
+def test_what_is_asked_of_a_deed_or_without_names_is_answered_so(text: str, typed: str) -> None:
+    question, meant = (
+        replace(each, interpretation="") if isinstance(each, FreelyWorded) else each
+        for each in map(asked, (text, typed))
+    )
+    assert question == meant
+
+
+@pytest.mark.parametrize(("text", "said"), _rows(WITH_NAMES))
+def test_an_export_without_names_is_said_to_have_them(text: str, said: str) -> None:
+    question = asked(text)
+    assert said in (
+        question.sentence if isinstance(question, Misunderstood) else getattr(question, "interpretation", "")
+    )
+
+
+@pytest.mark.parametrize(("text", "first", "second"), _rows(EACH_APART))
+def test_a_deed_on_several_people_is_offered_one_at_a_time(text: str, first: str, second: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Cannot)
+    assert (question.suggestion, question.choices) == (first, (second,))
+    assert f"`{first}`, then `{second}`" in question.sentence
