@@ -214,6 +214,9 @@ def leaving(sentence: Sentence, offers: dict[str, tuple[Found, ...]]) -> str:
 
 def not_in_plan(sentence: Sentence, command: str, lost: tuple[Found, ...]) -> NotRead:
     """Offer a digest whose plan leaves words out, and name them: it is not set up before somebody presses it."""
+    if done := next((part for part in lost if part.has("result")), None):
+        says = f'I set up no digest by that: I cannot tell what "{sentence.said(done)}" does to it.'
+        return NotRead((sentence.text,), says, ("help subscribe",))
     bounded = any(sentence.words[part.start] in _BOUNDS for part in lost)
     says = leaving(sentence, {command: lost}) + _NO_BOUNDS * bounded
     return NotRead((sentence.text,), says, (command,), leaves_out=True)

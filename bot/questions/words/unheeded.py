@@ -132,6 +132,8 @@ def _is_in_plan(sentence: Sentence, part: Found, frame: frozenset[str]) -> bool:
         or sentence.words[part.start] in _THANKS
     ):
         return True
+    if part.has("result") and _is_done_to(sentence, part):
+        return False
     if part.has("window"):
         return is_of_plan(sentence.said(part), part.value)
     if part.has("number"):
@@ -139,6 +141,14 @@ def _is_in_plan(sentence: Sentence, part: Found, frame: frozenset[str]) -> bool:
     if part.has("counts_only") or part.has("if_new"):
         return True
     return "idle" not in part.tags and any(map(part.has, _OF_A_PLAN))
+
+
+def _is_done_to(sentence: Sentence, part: Found) -> bool:
+    """Whether a result is what somebody did to a digest, and no filter of it: `we stopped the daily digest`."""
+    return bool(
+        {*sentence.words[max(part.start - 1, 0) : part.start]} & positions().subject
+        or {*sentence.words[part.stop : part.stop + 1]} & {"the", "a", "our", "this", "that", "my"}
+    )
 
 
 def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:

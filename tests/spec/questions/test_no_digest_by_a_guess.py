@@ -74,6 +74,8 @@ def test_a_question_sets_up_nothing(text: str) -> None:
 
 
 CANNOT = {
+    "we stopped the daily digest at 9": "I set up no digest by that",
+    "we blocked our daily digest at 9": "I set up no digest by that",
     "text me a daily digest at 9": "digests go to Slack channels",
     "daily digest at 9 by mail": "digests go to Slack channels",
     "daily digest at 9 by phone": "digests go to Slack channels",
