@@ -9,6 +9,7 @@ from bot.later import later
 from bot.render.lines import directory_page
 from bot.service.answers.answerer import no_page
 from bot.service.answers.answering import Answering
+from bot.service.asker import Asker
 from bot.service.ports import Fleet, Resolver
 from bot.storage.ledger.object_ids import ObjectIds
 
@@ -34,10 +35,11 @@ def build_answering(
     resolver: Resolver,
     fleet: Fleet | None = None,
     tenant: Callable[[], Collection[str]] = tuple,
+    may_ask_others: Callable[[Asker], bool] = lambda _: False,
 ) -> Answering:
     """Put answering together; `fleet` gives the numbers of many tenants, for the provider's alone.
 
-    `tenant` says what the tenant is called, where there are several.
+    `tenant` says what the tenant is called, where there are several, and `may_ask_others` who may ask of another, too.
     """
     return Answering(
         snapshots=services.snapshots,
@@ -52,6 +54,7 @@ def build_answering(
         triage=later(lambda: _triage(services)),
         fleet=fleet,
         tenant=tenant,
+        may_ask_others=may_ask_others,
         smallest_group=services.settings.smallest_group,
         page_of=_pages(services),
     )

@@ -19,6 +19,7 @@ from bot.errors import SettingsError
 from bot.schedule.clock_guard import ClockGuard, always_trusted
 from bot.schedule.digest_scheduler import DigestScheduler
 from bot.service.answers.answering import Answering
+from bot.service.asker import Asker
 from bot.service.decisions.owner_notices import OwnerNotices
 from bot.service.digest_services import PostedDigests
 from bot.service.loading.shared_file import SharedReports
@@ -119,11 +120,13 @@ def assemble_bot(
     fleet: Fleet | None = None,
     several: tuple[Poster, Audience] | None = None,
     tenant: Callable[[], Collection[str]] = tuple,
+    may_ask_others: Callable[[Asker], bool] = lambda _: False,
 ) -> Bot:
     """Put a bot together over its services; `client` is the workspace's unless messages carry more than they say.
 
     `pull_problem` says what was wrong with the last pull, where others than this bot pull; `several` posts and knows
-    people where the tenant is seen from more than this workspace; `tenant` is what it is called among several.
+    people where the tenant is seen from more than this workspace; `tenant` is what it is called among several,
+    and `may_ask_others` who may ask of another of these, too.
     """
     settings, client = services.settings, client or workspace.client
     background, data_blocks = workspace.background, workspace.data_blocks
@@ -141,7 +144,7 @@ def assemble_bot(
         later=background.submit,
         audience=audience,
     )
-    answering = build_answering(services, digests.questions, access, fleet, tenant)
+    answering = build_answering(services, digests.questions, access, fleet, tenant, may_ask_others)
     return Bot(
         services=services,
         client=client,

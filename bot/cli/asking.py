@@ -122,9 +122,9 @@ def _no_file(reply: "Reply", words: str) -> "Reply":
     from bot.render.answers.export import ExportFile
 
     if isinstance(reply.answer, ExportFile):
-        read_as, _, note = (getattr(reply.question, "interpretation", "") or words).partition(" (")
+        read_as, note = getattr(reply.question, "read_as", "") or words, getattr(reply.question, "note", "")
         rows = read_as.removeprefix("export ").removesuffix(" as csv").removesuffix(" as parquet") or "QUESTION"
-        beside = f" ({note}" if note else ""
+        beside = f" ({note})" if note else ""
         raise RefusedError(f"An export is a file: sspr export {rows} -o {reply.answer.name}{beside}")
     return reply
 

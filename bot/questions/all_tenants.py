@@ -19,7 +19,25 @@ _ARTICLES: Final = frozenset({"the", "our"})
 _NOUNS: Final = frozenset({"tenant", "customer", "client"})
 # Behind or before one of these a name is one of several things, left out, or a domain's: "contoso vs fabrikam".
 _BESIDE: Final = frozenset({"and", "or", "vs", "vs.", "versus", "against", "with", "to", "than", "domain", "domains"})
-_BEHIND: Final = _BESIDE | {"like", "not", "no", "except", "excluding", "without", "but", "by", "per", "user", "person"}
+_BEHIND: Final = _BESIDE | {
+    "like",
+    "not",
+    "no",
+    "except",
+    "excluding",
+    "without",
+    "outside",
+    "besides",
+    "but",
+    "by",
+    "per",
+    "user",
+    "person",
+}
+_PEOPLE: Final = frozenset(  # between such a word and the name
+    {"the", "all", "our", "any", "those", "these", "people", "users", "staff", "colleagues", "employees", "accounts"}
+    | {"everybody", "everyone", "anybody", "anyone", "ones", "folks", "who", "are", "at", "of", "in", "from", "for"}
+)
 _POSSESSIVE: Final = re.compile(r"['\u2019]s$")
 _LONGEST: Final = 8  # words of a name
 _ANY_MOMENT: Final = Moment(datetime(2026, 7, 1, tzinfo=UTC), ZoneInfo("UTC"))  # which words say a time never changes
@@ -54,13 +72,18 @@ def without_tenant(text: str, names: Container[str]) -> str | None:
     kept, since = list[str](), 0
     for start, stop in _places(words, names):
         begin, end = _with_nouns(words, start, stop)
-        if (begin and words[begin - 1] in _BEHIND) or {*words[end : end + 1]} & _BESIDE:
+        if _is_behind(words[:begin]) or {*words[end : end + 1]} & _BESIDE:
             return None
         kept += said[since:begin]
         since = end
         if kept and said[end - 1][-1] in "?,":
             kept[-1] += said[end - 1][-1]
     return " ".join((*kept, *said[since:])) if since else None
+
+
+def _is_behind(words: tuple[str, ...]) -> bool:
+    """Whether words end in one that takes what follows out, or as one of several: `everybody but the people at`."""
+    return bool(words) and (words[-1] in _BEHIND or (words[-1] in _PEOPLE and _is_behind(words[:-1])))
 
 
 def _with_nouns(words: tuple[str, ...], start: int, stop: int) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """From the words typed in Slack or on a terminal to the question they mean; nothing is guessed in silence."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -73,11 +73,13 @@ def parse(
     catalogue: Catalogue,
     names: Names | None = None,
     tenant: Collection[str] = (),
+    others: Callable[[], bool] = bool,
 ) -> Question:
     """The question, or a Misunderstood that names the word and shows a form that works; never an exception.
 
     `names` knows who is loaded, so that a name is told from a word; without it only addresses and places tell.
-    `tenant` is what the tenant is called whose data it is asked of, where there are several.
+    `tenant` is what the tenant is called whose data it is asked of, where there are several; `others` whether whoever
+    asks may ask of another: nobody else is told that there are any.
     """
     plain = normalise(text[: LONGEST_RAW + 1])
     if len(text) > LONGEST_RAW or len(plain) > LONGEST:
@@ -87,7 +89,8 @@ def parse(
     context = Context(moment, catalogue, _ask, names or NoNames())
     words = _SHORT_YEAR.sub(r" 20\1", _COMMAND.sub("", _MENTION.sub("", plain)))
     question = (_of_its_tenant(words, context, tenant) if tenant else None) or _question(words, context)
-    return _with_tenants(question, words) if tenant else question
+    hinted = _with_tenants(question, words) if tenant else question
+    return hinted if hinted is question or others() else question
 
 
 def _question(words: str, context: Context) -> Question:
@@ -112,22 +115,22 @@ def _of_its_tenant(words: str, context: Context, tenant: Collection[str]) -> Que
         return None
     if question.kind not in _OF_A_TENANT or not isinstance(question, FreelyWorded):
         return None
-    command, _, note = (question.interpretation or join(split(rest))).partition(" (")
-    return _interpreted(question, command, "; ".join(filter(None, (f"of the tenant {next(iter(said))}", note[:-1]))))
+    note = "; ".join(filter(None, (f"of the tenant {next(iter(said))}", question.note)))
+    return _interpreted(question, question.read_as or rest, note)
 
 
 def _with_tenants(question: Question, words: str) -> Question:
     """The question; what is narrowed to a domain, or cannot be narrowed to one, says how it is asked of a tenant."""
-    if isinstance(question, FreelyWorded) and (said := question.interpretation).count(READ_AS_DOMAIN) == 1:
-        noted = said.replace(READ_AS_DOMAIN, f"{READ_AS_DOMAIN}; `tenant:NAME` asks of a tenant")
-        return replace(question, interpretation=noted)
+    if isinstance(question, FreelyWorded) and question.note.count(READ_AS_DOMAIN) == 1:
+        note = question.note.replace(READ_AS_DOMAIN, f"{READ_AS_DOMAIN}; `tenant:NAME` asks of a tenant")
+        return _interpreted(question, question.read_as, note)
     if not isinstance(question, Cannot | Misunderstood):
         return question
     offered = (choice.partition(" ")[0] for choice in filter(None, (question.suggestion, *question.choices)))
     kind = next((name for name in offered if name != "help"), "")
     word = re.escape(getattr(question, "word", ""))
     of_name = bool(word) and re.search(rf"(?:^|\b(?:for|of|at|in|from|the)\s+){word}(?!\w)", words)
-    narrowed = "to a domain" in question.sentence or of_name
+    narrowed = (isinstance(question, Cannot) and question.of_domain) or of_name
     if kind not in _OF_NO_DOMAIN or not narrowed or not question.sentence.endswith("."):
         return question
     sentence = f"{question.sentence[:-1]}; a tenant's own numbers: `tenant:NAME {kind}`."
@@ -277,7 +280,8 @@ def _free(text: str, context: Context, error: ParseError | None = None) -> Quest
     except ParseError as wrong:
         raise (error if error and error.instead else wrong) from None
     if isinstance(outcome, Declined):
-        return Cannot(text, outcome.key, outcome.sentence, outcome.suggestion, outcome.choices)
+        said = (outcome.key, outcome.sentence, outcome.suggestion, outcome.choices)
+        return Cannot(text, *said, of_domain=outcome.of_domain)
     if isinstance(outcome, Read):
         name, _, rest = outcome.command.partition(" ")
         return _interpreted(NAMED[name].read(rest, context), outcome.command, outcome.note)
@@ -345,14 +349,14 @@ def _of_all_tenants(text: str, context: Context) -> Question | None:
     command = f"fleet {rest if typed else asked.kind}"
     try:
         question = NAMED["fleet"].read(command.partition(" ")[2], context)
-        noted = not typed and isinstance(asked, FreelyWorded) and " (" in asked.interpretation
+        noted = not typed and isinstance(asked, FreelyWorded) and asked.note
         return None if noted else _interpreted(question, command, "")  # a note is of one tenant's answer
     except ParseError as error:
         return _misunderstood(text, error, context)
 
 
 def _plainly(question: Question) -> Question:
-    return replace(question, interpretation="") if isinstance(question, FreelyWorded) else question
+    return replace(question, interpretation="", note="") if isinstance(question, FreelyWorded) else question
 
 
 def _interpreted(question: Question, command: str, note: str) -> Question:
@@ -360,7 +364,7 @@ def _interpreted(question: Question, command: str, note: str) -> Question:
     if not isinstance(question, FreelyWorded):
         return question
     words = join(split(command))
-    return replace(question, interpretation=f"{words} ({note})" if note else words)
+    return replace(question, interpretation=f"{words} ({note})" if note else words, note=note)
 
 
 def _names_reference(text: str, context: Context) -> bool:

@@ -15,9 +15,18 @@ from bot.reports.window import Window
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreelyWorded:
-    """A question that may be asked in free words; `interpretation` says how those were read."""
+    """A question that may be asked in free words; `interpretation` says how those were read.
+
+    That is the question as one types it, with `note` in brackets behind it where there is something to tell.
+    """
 
     interpretation: str = field(default="", compare=False)
+    note: str = field(default="", compare=False, metadata={"json": False})
+
+    @property
+    def read_as(self) -> str:
+        """The question that free words were read as, without the note: a value may have brackets, too."""
+        return self.interpretation.removesuffix(f" ({self.note})") if self.note else self.interpretation
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +333,7 @@ class Cannot:
     suggestion: str | None = None  # a question that helps, ready to type
     choices: tuple[str, ...] = ()  # others that help as well
     kind: str = "cannot"
+    of_domain: bool = field(default=False, metadata={"json": False})  # a domain is named that it is not narrowed to
 
 
 Exportable = (

@@ -60,9 +60,14 @@ def without_mention(text: str, slack_id: str) -> str:
 
 
 def split(text: str) -> tuple[str, ...]:
-    """The words; one in double quotes keeps its blanks, and the punctuation of a sentence goes."""
-    tokens = (_bare(match[0].replace('"', "")) for match in _TOKEN.finditer(text))
-    return tuple(token for token in tokens if token)
+    """The words; one in double quotes keeps its blanks, a value its brackets; the punctuation of a sentence goes."""
+    return tuple(filter(None, map(_token, _TOKEN.findall(text))))
+
+
+def _token(typed: str) -> str:
+    """A word without its quotes: `role:"Helpdesk (tier 1)"` is all of that role."""
+    is_value = typed.endswith('"') and not typed.startswith('"')
+    return typed.replace('"', "").strip() if is_value else _bare(typed.replace('"', ""))
 
 
 def _bare(token: str) -> str:

@@ -174,10 +174,17 @@ def test_a_tenants_name_is_told_from_other_words(bots: ManyTenants) -> None:
     assert "Which tenant do you mean?" in said(bots, PAT, OPS, "compare contoso with fabrikam")
     assert "(of the tenant" not in said(bots, PAT, OPS, "failures domain:contoso.com tenant:contoso")
     assert "(of the tenant" not in said(bots, PAT, OPS, "status of contoso")
-    refused = said(bots, ADA, CONTOSO, "rollout for domain contoso.com")
-    assert "a tenant's own numbers: `tenant:NAME rollout`" in refused
-    narrowed = said(bots, ADA, CONTOSO, "who is stuck in the contoso.com tenant")
-    assert "is read as the domain; `tenant:NAME` asks of a tenant" in narrowed
+
+
+def test_only_whoever_may_ask_of_several_tenants_is_told_how_one_is_named(bots: ManyTenants) -> None:
+    for text, hint in (
+        ("rollout for domain contoso.com", "a tenant's own numbers: `tenant:NAME rollout`"),
+        ("did everybody at contoso.com register", "a tenant's own numbers: `tenant:NAME rollout`"),
+        ("who is stuck in the contoso.com tenant", "is read as the domain; `tenant:NAME` asks of a tenant"),
+    ):
+        assert hint in said(bots, PAT, CONTOSO, text)
+        for user in (ADA, DANA):
+            assert "tenant:" not in said(bots, user, CONTOSO, text)
 
 
 def test_where_there_is_one_tenant_none_is_spoken_of(bots: ManyTenants) -> None:

@@ -226,6 +226,7 @@ def _build(
         fleet=fleet,
         several=(parts, parts.audience()) if len(parts.parts) > 1 else None,
         tenant=lambda: row.names if isinstance(row, TenantRow) and len(people.registry.tenants.rows) > 1 else (),
+        may_ask_others=lambda asker: len(people.roles_here(asker.workspace or team, asker.id)) > 1,
     )
 
 

@@ -24,12 +24,16 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """Understood, and not done here: what, the sentence that says so, and a question that helps."""
+    """Understood, and not done here: what, the sentence that says so, and a question that helps.
+
+    `of_domain` says that a domain is named, and that what is asked cannot be narrowed to it.
+    """
 
     key: str
     sentence: str
     suggestion: str | None = None
     choices: tuple[str, ...] = ()
+    of_domain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

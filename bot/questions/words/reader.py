@@ -316,7 +316,8 @@ def _by_rule(sentence: Sentence, known: Collection[str]) -> Outcome | None:
             return which(sentence, commands)
         if rule.cannot:
             domain = "".join(map(sentence.said, sentence.of("domain")[:1]))
-            return Declined(rule.kind, rule.cannot.replace("{domain}", domain), command, tuple(others))
+            says = rule.cannot.replace("{domain}", domain)
+            return Declined(rule.kind, says, command, tuple(others), of_domain=bool(domain))
         if declined := of_somebody(rule, sentence) or of_both(rule, sentence):
             return declined
         return _of_row(rule, commands, sentence, known)

@@ -53,6 +53,8 @@ _COUNTS = frozenset({"failures", "resets", "registrations", "trend", "compare"})
 _OF_NOW = frozenset({"stuck", "rollout", "cutoffs", "incidents", "fleet", "follow", "subscriptions"})
 _OF = frozenset({"with", "by", "via", "through", "from", "at", "in", "on", "of", "for", "the", "their", "a", "an"})
 _AVERAGE = frozenset({"average", "mean", "median"})
+_THE_REST = frozenset({"rest", "elsewhere"})
+_AGAINST = frozenset({"to", "with", "than", "vs", "vs.", "versus", "against", "from", "like", "unlike"})
 _NOT_OF_AN_ERROR = ("window", "many", "by", "still", "who", "more_of", "direction")
 # The words of ordering a digest: all others have their place in its plan, or are named.
 _ORDERING = positions().courtesy | {
@@ -93,6 +95,8 @@ _NARROWED = ("option", "filter", "window", "by", "admins", "guests", "target", "
 
 def refused(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     """The words that a question would answer the opposite of, or something wider than, if they were dropped."""
+    if others := tuple(part for part in sentence.found if _is_other_side(rule, sentence, part)):
+        return others
     if rule.kind in _ABOUT_ALL or "*" in rule.allowed:
         return ()
     weighs = tuple(
@@ -216,6 +220,14 @@ def _is_baseline(rule: Rule, sentence: Sentence, part: Found) -> bool:
     """Whether something is held against a span of time that the question would be about: `worse than last week`."""
     takes = "window" in rule.braces and rule.kind != "compare"
     return takes and part.has("than") and any(other.start == part.stop for other in sentence.of("window"))
+
+
+def _is_other_side(rule: Rule, sentence: Sentence, part: Found) -> bool:
+    """Whether a comparison would drop what it is held against, as that is no span of time: `compared to the others`."""
+    if rule.kind != "compare" or not (part.has("others") or sentence.words[part.stop - 1] in _THE_REST):
+        return False
+    before = [word for word in sentence.words[: part.start] if word not in {"the", "all"}]
+    return bool(before) and before[-1] in _AGAINST
 
 
 def _shades(rule: Rule, sentence: Sentence, part: Found) -> bool:

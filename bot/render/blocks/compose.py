@@ -101,21 +101,17 @@ def without_buttons(blocks: Iterable[Block]) -> tuple[Block, ...]:
     return tuple(block for block in bare if block["type"] not in {"actions", "context_actions"})
 
 
-def noted(message: Message, reading: str) -> Message:
-    """Add what question the free words were read as: above an answer that leaves words out, else above its buttons."""
-    said = context(f"Read as {_read_as(reading)}")
-    if not any(f" ({how}: " in reading for how in _LEAVES_OUT):
+def noted(message: Message, reading: str, note: str = "") -> Message:
+    """Add what question the free words were read as: above an answer that leaves words out, else above its buttons.
+
+    `note` is what is said about the reading, in brackets behind the question as it may be typed.
+    """
+    behind = f" ({spoken(f'{note})')}" if note else ""
+    said = context(f"Read as {code(reading, _READING)}{behind}")
+    if not any(part.startswith(_LEAVES_OUT) for part in note.split("; ")):
         return above_buttons(message, said)
     unfolded = (said, *message.unfolded) if message.unfolded else ()
     return replace(message, blocks=(said, *message.blocks), unfolded=unfolded)
-
-
-def _read_as(reading: str) -> str:
-    """The question as it may be typed; what is said about its reading, in brackets behind it, is none of it."""
-    question, opened, note = reading.partition(" (")
-    if not (opened and note.endswith(")")):
-        return code(reading, _READING)
-    return f"{code(question, _READING)} ({spoken(note)}"
 
 
 def above_buttons(message: Message, block: Block) -> Message:

@@ -67,6 +67,10 @@ _LEFT_OUT = "What is about fewer than {} people is left out, with what would giv
 _EXPIRED = "That answer is too old for its buttons; ask again."
 
 
+def _nobody_else(_: Asker) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What goes back to the person who asked."""
@@ -98,6 +102,7 @@ class Answering:
     digests: DigestQuestions | None = None  # None where there are no digests and no decisions
     fleet: Fleet | None = None  # None where there is one tenant
     tenant: Callable[[], Collection[str]] = tuple  # what the tenant is called; nothing where there is but one
+    may_ask_others: Callable[[Asker], bool] = _nobody_else  # whether somebody may ask of another tenant, too
     page_of: Callable[[str], str] = no_page  # a person's page in the directory
     smallest_group: int = CROWD  # people; of fewer those who may not see people learn nothing
 
@@ -112,7 +117,15 @@ class Answering:
     def read(self, text: str, asker: Asker, now: datetime) -> q.Question:
         """The question that words mean, unanswered. Whether a word is a name is told to those who may see people."""
         names = LoadedNames(self.snapshots.current().people, persons=sees_people(asker))
-        return parse(text, now=now, zone=asker.zone, catalogue=self.catalogue, names=names, tenant=self.tenant())
+        return parse(
+            text,
+            now=now,
+            zone=asker.zone,
+            catalogue=self.catalogue,
+            names=names,
+            tenant=self.tenant(),
+            others=lambda: self.may_ask_others(asker),
+        )
 
     def again(self, token: str, asker: Asker, *, whole: bool = False, masked: bool = False) -> Reply:
         """The answer behind a button once more, with this asker's rights; people `masked` where others will read it.
@@ -297,7 +310,7 @@ class Answering:
             decided = self.digests.decisions if self.digests and isinstance(question, q.Stuck) else None
             if row.cacheable and not token and not whole:
                 made = self.cache.find(
-                    text,
+                    f"{text}\n{getattr(question, 'note', '')}",  # a note may be for some alone
                     asker,
                     snapshot,
                     now,
@@ -362,7 +375,7 @@ class Answering:
         if token and not masked:
             message = with_offers(message, token, offers(question, answer, request.asker), data=row.audience.counts)
         if isinstance(question, q.FreelyWorded) and question.interpretation and not masked:
-            message = noted(message, question.interpretation)
+            message = noted(message, question.read_as, question.note)
         if left_out:
             message = above_buttons(message, context(_LEFT_OUT.format(self.smallest_group)))
         return CachedAnswer(answer, message, token, decisions, self._opened(answer, row, request.asker, decisions))

@@ -26,7 +26,7 @@ def with_known_values(text: str, question: q.Question, snapshot: Snapshot) -> q.
         if value and not any(is_known(value, word) for word in words):
             offered = words if key == "role" else {word: word for word in _of_people(snapshot)} or words
             refused = _unknown(text, key, value, offered)
-            read = getattr(question, "interpretation", "").partition(" (")[0]
+            read = getattr(question, "read_as", "")
             return _of_words(refused, key, read) if read else refused
     return question
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from bot.questions import question as q
 from bot.reports.window import Window
 
-_KEPT_ELSEWHERE: Final = {"kind", "person", "interpretation"}
+_KEPT_ELSEWHERE: Final = {"kind", "person", "interpretation", "note"}
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str)
 _FREE_TEXT: Final = (q.Misunderstood, q.Cannot, q.Fix, q.Help, q.Triage)
 

@@ -11,7 +11,7 @@ from bot.analysis.fleet.numbers import BREAKDOWNS
 from bot.knowledge.catalogue import load
 from bot.questions.all_tenants import tenants_named, without_tenant, without_tenants
 from bot.questions.grammar import parse
-from bot.questions.question import Fleet, Misunderstood, Question
+from bot.questions.question import Cannot, Fleet, FreelyWorded, Misunderstood, Question
 from bot.questions.question_types import QUESTION_TYPES
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -126,6 +126,10 @@ NAMES = {"contoso", "contoso ltd", "fabrikam", "stuck", "max", "main"}
         ("failures of our customer contoso, by cause", "contoso", "failures, by cause"),
         ("compare contoso with last week", "contoso", None),  # beside another
         ("failures without contoso", "contoso", None),
+        ("did everybody but the people at contoso register", "contoso", None),
+        ("who but those from contoso failed", "contoso", None),
+        ("stuck outside contoso", "contoso", None),
+        ("did the people at contoso register", "contoso", "did the people register"),
         ("rollout for domain contoso", "contoso", None),
     ],
 )
@@ -140,6 +144,30 @@ def test_a_tenant_is_named_in_words_and_the_rest_is_what_is_asked(text: str, nam
 def test_a_word_of_questions_a_persons_name_and_a_domain_name_no_tenant(text: str) -> None:
     assert tenants_named(text, NAMES) == frozenset()
     assert without_tenant(text, NAMES) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "read_as"),
+    [
+        ('contoso failures cause:-onprem role:"A (B)" by method', 'failures cause:-onprem role:"A (B)" by method'),
+        ('failures role:"Helpdesk (tier 1)" at contoso', 'failures role:"Helpdesk (tier 1)"'),
+    ],
+)
+def test_brackets_in_a_value_are_no_note(words: str, read_as: str) -> None:
+    question = parse(words, now=NOW, zone=ZoneInfo("UTC"), catalogue=load(), tenant={"contoso"})
+    assert isinstance(question, FreelyWorded)
+    assert question.read_as == read_as
+    assert question.interpretation == f"{read_as} (of the tenant contoso)"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["contoso compared to the others", "contoso failures vs the rest", "contoso compared with everyone else"],
+)
+def test_a_tenant_held_against_others_is_not_held_against_its_own_past(words: str) -> None:
+    for text in (words, words.removeprefix("contoso ")):
+        question = parse(text, now=NOW, zone=ZoneInfo("UTC"), catalogue=load(), tenant={"contoso"})
+        assert isinstance(question, Cannot | Misunderstood), question
 
 
 TIMES = {"march", "monday", "november", "7d", "q3", "2026", "week", "gestern", "may", "page", "march ltd", "the day"}

@@ -107,6 +107,8 @@ REFUSED = {
     "get everyone to register": ("registration", "tenant administrator", "rollout"),
     "can you push them to sign up": ("registration", "tenant administrator", "rollout"),
     # who sees what
+    "who reads the digest": ("digest", "I do not know who reads a digest", "subscriptions"),
+    "who can read the digest": ("who sees what", "helpdesk", "help"),
     "who is allowed to see the names of people": ("who sees what", "helpdesk", "help"),
     "what are the rules about seeing names": ("who sees what", "viewers", "help"),
     "why can't I see names": ("who sees what", "helpdesk", "help"),

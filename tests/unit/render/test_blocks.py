@@ -112,8 +112,13 @@ def test_how_words_were_read_stands_before_the_buttons() -> None:
 
 
 def test_what_is_said_of_a_reading_stands_behind_the_question_and_not_in_it() -> None:
-    message = compose.noted(compose.assemble("x", [blocks.section("x")]), 'status dana (left aside: "<!channel>")')
+    message = compose.noted(compose.assemble("x", [blocks.section("x")]), "status dana", 'left aside: "<!channel>"')
     assert message.blocks[0]["elements"][0]["text"] == 'Read as `status dana` (left aside: `"&lt;!channel&gt;")`'
+
+
+def test_brackets_of_a_value_are_the_questions_own() -> None:
+    message = compose.noted(compose.assemble("x", [blocks.section("x")]), 'failures role:"A (B)"')
+    assert message.blocks[-1]["elements"][0]["text"] == 'Read as `failures role:"A (B)"`'
 
 
 def test_no_token_means_no_buttons() -> None:
