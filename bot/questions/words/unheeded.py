@@ -53,8 +53,10 @@ _COUNTS = frozenset({"failures", "resets", "registrations", "trend", "compare"})
 _OF_NOW = frozenset({"stuck", "rollout", "cutoffs", "incidents", "fleet", "follow", "subscriptions"})
 _OF = frozenset({"with", "by", "via", "through", "from", "at", "in", "on", "of", "for", "the", "their", "a", "an"})
 _AVERAGE = frozenset({"average", "mean", "median"})
-_THE_REST = frozenset({"rest", "elsewhere"})
-_AGAINST = frozenset({"to", "with", "than", "vs", "vs.", "versus", "against", "from", "like", "unlike"})
+_AGAINST_OTHERS = re.compile(
+    r"\b(?:to|with|than|vs\.?|versus|against|from|like|unlike) (?:(?:all|the) )*"
+    r"(?P<others>others|rest|elsewhere|every(?:one|body) else)(?!\S)"
+)
 _NOT_OF_AN_ERROR = ("window", "many", "by", "still", "who", "more_of", "direction")
 # The words of ordering a digest: all others have their place in its plan, or are named.
 _ORDERING = positions().courtesy | {
@@ -95,7 +97,7 @@ _NARROWED = ("option", "filter", "window", "by", "admins", "guests", "target", "
 
 def refused(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     """The words that a question would answer the opposite of, or something wider than, if they were dropped."""
-    if others := tuple(part for part in sentence.found if _is_other_side(rule, sentence, part)):
+    if others := _other_side(rule, sentence):
         return others
     if rule.kind in _ABOUT_ALL or "*" in rule.allowed:
         return ()
@@ -222,12 +224,13 @@ def _is_baseline(rule: Rule, sentence: Sentence, part: Found) -> bool:
     return takes and part.has("than") and any(other.start == part.stop for other in sentence.of("window"))
 
 
-def _is_other_side(rule: Rule, sentence: Sentence, part: Found) -> bool:
-    """Whether a comparison would drop what it is held against, as that is no span of time: `compared to the others`."""
-    if rule.kind != "compare" or not (part.has("others") or sentence.words[part.stop - 1] in _THE_REST):
-        return False
-    before = [word for word in sentence.words[: part.start] if word not in {"the", "all"}]
-    return bool(before) and before[-1] in _AGAINST
+def _other_side(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
+    """What a comparison would drop, as it is held against that and no span of time: `compared to the others`."""
+    text = " ".join(sentence.words)
+    if rule.kind != "compare" or not (match := _AGAINST_OTHERS.search(text)):
+        return ()
+    start = text.count(" ", 0, match.start("others"))
+    return (Found(frozenset({"others"}), start, start + match["others"].count(" ") + 1),)
 
 
 def _shades(rule: Rule, sentence: Sentence, part: Found) -> bool:
