@@ -96,12 +96,16 @@ def _incidents(
     zone: tzinfo,
     budget: float,
 ) -> tuple[Incident, ...]:
-    """Those of both windows; one that goes on in both is known twice, and no less true for it."""
+    """Those of both windows; one that is seen the same from both is one, though the weeks before each differ.
+
+    One that goes on in both is known twice, and no less true for it.
+    """
     either = (
-        incidents(snapshot, span, filters=filters, catalogue=catalogue, zone=zone, budget=budget) for span in spans
+        incidents(snapshot, span, filters=filters, catalogue=catalogue, zone=zone, budget=budget)
+        for span in reversed(spans)
     )
-    every = {one for side in either for one in side}  # a set has no order: those that begin alike need one, too
-    return tuple(sorted(every, key=lambda one: (one.first_at, one.cause.key, one.last_at)))
+    every = {(one.first_at, one.cause.key, one.last_at): one for side in either for one in side}
+    return tuple(every[key] for key in sorted(every))
 
 
 def _calm(before: WindowRows, rows: WindowRows, found: Sequence[Incident], zone: tzinfo | None) -> CalmSides:

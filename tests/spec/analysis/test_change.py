@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from bot.analysis.compare import CompareAnswer, compare
+from bot.analysis.incidents import incidents
 from bot.analysis.statistics.change import Change, Verdict, change, votes
 from bot.analysis.trend import TrendAnswer, trend
 from bot.knowledge.catalogue import load
@@ -217,6 +218,19 @@ def test_a_comparison_names_an_outage_and_gives_both_sides_without_it() -> None:
         assert answer.calm.change.verdict is Verdict.SAME
         text = " ".join(terminal.show(trend_message.compare(answer, zone=ZONE), width=1000).split())
         assert f"Without that: 14 failed attempts in {window.label}, 14 in {previous.label}. Success rate: " in text
+
+
+def test_an_outage_in_both_of_two_spans_that_overlap_is_named_once() -> None:
+    outage = rows(MONDAY + 24 * DAY + timedelta(hours=1), 1, 60, 0, "failed.onprem_unreachable")
+    usual = rows(MONDAY + 14 * DAY, 7, 2, 0, "failed.onprem_unreachable")  # before the one span, and in the other
+    drawn = [*rows(MONDAY, 28, 10, 8), *({**row, "user": f"y{row['user']}"} for row in usual)]
+    drawn += [{**row, "user": f"x{n}"} for n, row in enumerate(outage)]
+    taken, end = snapshot(sorted(drawn, key=lambda row: row["at"])), MONDAY + 28 * DAY
+    week, fortnight = (Window(end - days * DAY, end, f"the last {days} days") for days in (7, 14))
+    alone = [incidents(taken, span, catalogue=load(), zone=ZONE, budget=1) for span in (week, fortnight)]
+    assert alone[0] != alone[1]  # the weeks before them differ
+    answer = compare(taken, week, fortnight, catalogue=load(), now=end, zone=ZONE, budget=1)
+    assert answer.incidents == alone[0]
 
 
 def test_a_comparison_without_an_outage_speaks_of_none() -> None:
