@@ -31,7 +31,7 @@ def facts(question: object) -> dict[str, Any]:
             found[field.name] = value.label
         elif isinstance(value, SubscriptionPlan):
             found[field.name] = value.words()
-        elif value not in (None, "", False) and field.name != "interpretation":
+        elif value not in (None, "", False) and field.name not in {"interpretation", "note"}:
             found[field.name] = facts(value) if hasattr(value, "kind") else value
     return found
 
