@@ -128,8 +128,10 @@ _WANTS = tuple(
 )
 _DEEDS = re.compile(r"(?:unsubscribe|unfollow|follow|digest now)\b")
 _TURNING = ("not", "cannot", "leaving_out", "only")
-_TURNS = frozenset({"but", "if", "unless", "without", "who", "whose", "whom", "which", "happens", "other"})
-_ASKED = frozenset({"who", "why", "what", "when", "is", "are", "was", "were", "did", "has", "have"})  # not `should i`
+_TURNS = frozenset({"but", "if", "unless", "without", "who", "whose", "whom", "which", "happens", "other", "later"})
+_ASKED = frozenset(
+    {"who", "why", "what", "when", "is", "are", "was", "were", "did", "has", "have", "nobody"}
+)  # not `should i`
 _STATED = re.compile(r"\b(?:i|we|you) never\b")
 _HIDES = ("counts_only", "masked")
 _NAMES = (

@@ -189,6 +189,8 @@ NOT_ORDERED = """
     post the digest now, no names             | help subscribe
     digest preview without names              | help subscribe
     unsubscribe all in the other channel      | help unsubscribe
+    unsubscribe 2 later                       | help unsubscribe
+    nobody should unsubscribe 2               | help unsubscribe
     mute everything except bursts until monday because maintenance | help triage
     mute all but the night sign until friday because of the pentest | help triage
     triage all signs as innocent              | triage
