@@ -64,6 +64,9 @@ _WISHES = _TO_DO | {"i", "we"}
 _ONE_FORMAT = "I do not hand over two files at once: ask for the one `as csv`, then for the other `as parquet`."
 _OPENED_BY_EXCEL = "a CSV file, which Excel opens"
 DOUBTFUL = "I am not sure what is asked."
+_TYPED_FIRST = frozenset({"time", "resets", "registrations", "rollout", "cutoffs", "funnel", "incidents", "odd"})
+_THAT_FAILED = frozenset({"that", "which", "failed", "failing"})  # "resets that failed"
+_NO_QUESTION = "I find no question that takes all of that."
 _BOTH = 2
 _FEW_WORDS = 3
 _MOST_BESIDE = 4  # unknown words
@@ -128,13 +131,23 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
         return _without_unlikely(outcome, sentence, known)
     if outcome.command.startswith("subscribe ") and (lost := lost_of_plan(sentence)):
         return not_in_plan(sentence, outcome.command, lost)
-    unlikely = is_likely_another(outcome.command.partition(" ")[0], outcome.clause or sentence)
-    alone = _of_first_clause(text, reader, recognition, known) if unlikely else None
+    if _is_of_another_than_typed(outcome, sentence):
+        return NotRead((text,), _NO_QUESTION)
+    if is_likely_another(outcome.command.partition(" ")[0], outcome.clause or sentence):
+        return _doubted(outcome, sentence, reader, recognition, known)
+    return with_aside(outcome, sentence)
+
+
+def _doubted(
+    outcome: Read, sentence: Sentence, reader: Reader, recognition: Recognition, known: Collection[str]
+) -> Read | NotRead:
+    """What such words mostly mean: the question of the first clause, or asked back; what a page says is read."""
+    alone = _of_first_clause(sentence.text, reader, recognition, known)
     if alone and alone.command.partition(" ")[0] in kinds_near(sentence):
         return alone
-    if unlikely and not is_of_page(sentence, recognition):
-        return NotRead((text,), DOUBTFUL, (outcome.command,), doubtful=True)
-    return with_aside(outcome, sentence)
+    if is_of_page(sentence, recognition):
+        return with_aside(outcome, sentence)
+    return NotRead((sentence.text,), DOUBTFUL, (outcome.command,), doubtful=True)
 
 
 def _of_first_clause(text: str, reader: Reader, recognition: Recognition, known: Collection[str]) -> Read | None:
@@ -147,6 +160,12 @@ def _of_first_clause(text: str, reader: Reader, recognition: Recognition, known:
         return None
     kind = outcome.command.partition(" ")[0]
     return beside(outcome, sentence, others) if kind == "export" or is_named(kind, tags_of(sentence)) else None
+
+
+def _is_of_another_than_typed(outcome: Read, sentence: Sentence) -> bool:
+    """Whether a sentence begins with one question's name and is read as failures: `time by cause without onprem`."""
+    named = sentence.words[0] in _TYPED_FIRST and _THAT_FAILED.isdisjoint(sentence.words[1:3])
+    return named and outcome.command.startswith("failures") and outcome.clause is None
 
 
 def _in_part(
@@ -190,7 +209,7 @@ def _without_unlikely(outcome: Declined | NotRead, sentence: Sentence, known: Co
         return replace(outcome, sentence=outcome.sentence.removesuffix(LEFT_OUT), suggestion=None)
     if sentence.of(UNKNOWN):
         return replace(not_read(sentence, known), suggestions=())
-    return NotRead((sentence.text,), "I find no question that takes all of that.")
+    return NotRead((sentence.text,), _NO_QUESTION)
 
 
 def _documented(sentence: Sentence, recognition: Recognition) -> NotRead | None:
