@@ -23,7 +23,7 @@ _ORDINARY = re.compile(
     r"[\"'(\u201c\u2018]*[A-Za-z0-9%+'\u2019/-]+(?:[:.,][0-9]+)*[.,:;!?)\"'\u201d\u2019]*|[-+/&]|\.\.\."
 )
 _FORMATTED = re.compile(r"[*_~`]")
-_STOP = re.compile(r"[.,:;!?)]+")
+_STOP = re.compile(r"[.,:;!?)]+(?=\s|$)")  # with a word behind it, it may mean something: `:tada:`
 _CODE = re.compile(r"(`[^`]+`)")
 
 _SLACK_ID = re.compile(r"[UW][A-Z0-9]{1,30}")

@@ -148,3 +148,8 @@ def test_a_single_long_line_is_never_cut_inside_something(tail: str) -> None:
 )
 def test_a_question_in_a_sentence_stays_one_and_a_stop_beside_it_is_no_code(sentence: str, shown: str) -> None:
     assert mrkdwn.spoken(sentence) == shown
+
+
+def test_a_colon_with_a_word_behind_it_is_no_stop_behind_a_question() -> None:
+    assert mrkdwn.spoken(":tada: x") == "`:tada:` x"
+    assert mrkdwn.spoken("`rollout`: more") == "`rollout`: more"
