@@ -60,7 +60,26 @@ _AGAINST_OTHERS = re.compile(
 _NOT_OF_AN_ERROR = ("window", "many", "by", "still", "who", "more_of", "direction")
 # The words of ordering a digest: all others have their place in its plan, or are named.
 _ORDERING = positions().courtesy | {
-    *("a", "an", "the", "this", "that", "our", "we", "us", "me", "i", "i'd", "we'd", "we'll", "i'll", "like", "want"),
+    *(
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "our",
+        "we",
+        "us",
+        "me",
+        "i",
+        "i'd",
+        "we'd",
+        "we'll",
+        "i'll",
+        "like",
+        "love",
+        "would",
+        "want",
+    ),
     *("need", "wants", "have", "get", "give", "add", "create", "make", "start", "set", "put", "up", "send", "post"),
     *("posting", "schedule", "new", "news", "failures", "failure", "failed", "errors", "problems", "issues", "people"),
     *("users", "ones", "cases", "cause", "causes", "result", "results", "summary", "summaries", "report", "reports"),
