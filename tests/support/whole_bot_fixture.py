@@ -90,7 +90,7 @@ def whole_bot(
     public_url: str | None = None,
     runbook: Path | None = None,
     smallest_group: int = 1,  # the dialogues are of three people
-    wait: float = 5.0,  # for the access log: where every core runs tests, a disk may take more than a second
+    wait: float = 2.0,  # for the access log: where every core runs tests, a disk may take more than a second
 ) -> Iterator[WholeBot]:
     """Everything up and connected; `allowed` are the channels that digests may go to, `public_url` where browsers reach the bot."""
     clock = HandClock()
