@@ -129,10 +129,11 @@ _WANTS = tuple(
 _DEEDS = re.compile(r"(?:unsubscribe|unfollow|follow|digest now)\b")
 _TURNING = ("not", "cannot", "leaving_out", "only")
 _TURNS = frozenset({"but", "if", "unless", "without", "who", "whose", "whom", "which", "happens", "other", "later"})
+_MAY_I = re.compile(r"(?:can|could|may|might|should) (?:i|we)(?= (?:unsubscribe|unfollow|stop))")
 _ASKED = frozenset(
     {"who", "why", "what", "when", "is", "are", "was", "were", "did", "has", "have", "nobody"}
 )  # not `should i`
-_STATED = re.compile(r"\b(?:i|we|you) never\b")
+_STATED = re.compile(r"\b(?:i|we|you) (?:never|(?:don't|dont|do not) follow)\b")
 _HIDES = ("counts_only", "masked")
 _NAMES = (
     "I do not change what names a digest has: its subscription says so for every post, with `show:names`, `show:masked`"
@@ -180,7 +181,9 @@ def not_ordered(command: str, taken: Collection[str], sentence: Sentence) -> Dec
         return Read(f"help {kind}")
     turns = next((part for part in sentence.found if part.tags.isdisjoint(taken) and _turns(sentence, part)), None)
     first = next((word for word in sentence.words if word not in positions().courtesy), "")
-    stated = _STATED.search(" ".join(sentence.words))
+    whole = " ".join(sentence.words)
+    may_i = kind in {"unsubscribe", "unfollow"} and not sentence.text.endswith("?")  # with that it is asked back
+    stated = _STATED.search(whole) or (_MAY_I.match(whole) if may_i else None)
     said = sentence.said(turns) if turns else first if first in _ASKED else stated and stated[0]
     if not said:
         return None

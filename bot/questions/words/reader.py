@@ -156,7 +156,7 @@ def _of_first_clause(text: str, reader: Reader, recognition: Recognition, known:
         return None
     asked, others = clauses
     outcome, sentence = read(asked, recognition, known), reader.words(asked)
-    if not isinstance(outcome, Read) or "left aside" in outcome.note or sentence.of(UNKNOWN):
+    if not isinstance(outcome, Read) or outcome.aside or outcome.clause or sentence.of(UNKNOWN):
         return None
     kind = outcome.command.partition(" ")[0]
     return beside(outcome, sentence, others) if kind == "export" or is_named(kind, tags_of(sentence)) else None

@@ -102,7 +102,7 @@ _ORDERING = positions().courtesy | {
         "but",
     ),
     *("only", "every", "each", "it", "channel", "room", "chat", "team", "thanks", "thank", "thx", "hi", "hey"),
-    *("morning", "can", "could", "will", "love"),
+    *("morning", "can", "could", "will"),
 }
 _SMALL = frozenset({"a", "an", "the", "on", "at", "of", "in", "for", "to"})
 _THANKS = frozenset({"thank", "thanks"})

@@ -168,6 +168,10 @@ NOT_ORDERED = """
     unsubscribe 2, not 3                      | help unsubscribe
     unsubscribe 2 if nobody reads it          | help unsubscribe
     who unsubscribed 2?                       | help unsubscribe
+    can I unsubscribe 2                       | help unsubscribe
+    could we unsubscribe 2                    | help unsubscribe
+    may I unfollow dana                       | help unfollow
+    I don't follow dana                       | help unfollow
     why was number 2 unsubscribed?            | help unsubscribe
     what happens if I unsubscribe 2?          | help unsubscribe
     did you unsubscribe 2?                    | help unsubscribe
