@@ -13,7 +13,7 @@ from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.persons import begins_clause
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
-from bot.questions.words.unheeded import NOBODY
+from bot.questions.words.unheeded import ASKS_WHETHER, NOBODY
 
 _WEAK = frozenset(
     {
@@ -45,7 +45,6 @@ _OF_ANOTHER = frozenset(
     {"of", "with", "to", "from", "for", "by", "about", "without", "than", "via", "using", "per", "except", "like"}
 )
 _ARTICLES = positions().before_a_noun - _WHERE - _OF_ANOTHER
-_ASKS_WHETHER = frozenset(word for word in positions().asks if not word.startswith("wh"))
 _JOINS = frozenset({"and", "nor", "but", "you", "i", "we", "they", "'s", "vs", "versus", "against"})
 
 
@@ -99,7 +98,7 @@ def _may_matter(sentence: Sentence, part: Found) -> bool:
     governed = _governs(sentence, part)
     if before[-1] in _WHERE - {"on"}:  # without an article: a domain or a tenant
         return True
-    asks_whether = before[0] in _ASKS_WHETHER and governed not in _WHERE and not part.value.endswith("ly")
+    asks_whether = before[0] in ASKS_WHETHER and governed not in _WHERE and not part.value.endswith("ly")
     return asks_whether or governed in positions().negation or says_which(sentence, part)
 
 
@@ -126,12 +125,17 @@ def stands_among(kind: str, sentence: Sentence, weighty: Collection[Found]) -> b
     """
     if kind in _OF_NOW:  # of which there may be fewer, or in another order
         return all(part.has("number") or "first" in sentence.words[part.start : part.stop] for part in weighty)
-    return kind in _LISTS - {"data"} and all(
-        "idle" in part.tags
-        and not part.has("sequence")
-        and sentence.words[part.start] not in _ORDERS
-        and _governs(sentence, part) not in _ORDERS
-        and "as" not in sentence.words[part.stop :]
-        and (kind == "unknown" or not (part.tags & _DENIES or sentence.said(part).casefold() in NOBODY))
-        for part in weighty
+    return (
+        kind in _LISTS - {"data"}
+        and all(
+            "idle" in part.tags
+            and not part.has("sequence")
+            and not part.has("will")  # nor would it come about
+            and "if" not in sentence.words[part.start : part.stop]
+            and sentence.words[part.start] not in _ORDERS
+            and _governs(sentence, part) not in _ORDERS
+            and "as" not in sentence.words[part.stop :]
+            and (kind == "unknown" or not (part.tags & _DENIES or sentence.said(part).casefold() in NOBODY))
+            for part in weighty
+        )
     )

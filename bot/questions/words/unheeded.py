@@ -45,14 +45,24 @@ _TELLS = {
 # What comes before and after is what these are about.
 _OF_ORDER = frozenset({"time", "helped", "funnel", "odd", "cutoffs", "follow", "subscribe", "subscriptions", "digest"})
 NOBODY = frozenset({"nobody", "no one", "noone"})
+ASKS_WHETHER = frozenset(word for word in positions().asks if not word.startswith("wh"))
 _ROLES = frozenset({"admins", "guests", "by.role"})
-_NO_REASONS = frozenset({"registrations", "resets", "rollout"})
+_NO_REASONS = frozenset({"registrations", "resets", "rollout", "changes", "cutoffs"})
 _OF_NOBODY = frozenset({"trend", "time", "funnel", "compare"})  # which name no people
 _OF_PEOPLE = frozenset({"stuck", "rollout", "cutoffs"})
+_LISTS_ALONE = frozenset({"stuck", "incidents", "odd"})
 _COUNTS = frozenset({"failures", "resets", "registrations", "trend", "compare"})
+# What was, and never what will be or would have been.
+_OF_THE_PAST = _COUNTS | {"helped", "changes", "odd", "unknown", "time"}
 _OF_NOW = frozenset({"stuck", "rollout", "cutoffs", "incidents", "fleet", "follow", "subscriptions"})
 _OF = frozenset({"with", "by", "via", "through", "from", "at", "in", "on", "of", "for", "the", "their", "a", "an"})
 _AVERAGE = frozenset({"average", "mean", "median"})
+# What is asked about is the bot, or the page as a thing: `is the bot stuck`, `what changed in the bot`.
+_OF_A_THING = frozenset({"stuck", "odd", "changes", "helped"})
+_THING = re.compile(
+    r"\b(?:(?:is|was|are|were) (?:the |this |our )?|(?:about|in|of|with|on) (?:the |this |our )?(?=\S*bot))"
+    r"(?:sspr )?(?P<thing>bot|(?:reset )?page|portal)(?!\S)(?! (?:able|allowed|aware|right|wrong))"
+)
 _AGAINST_OTHERS = re.compile(
     r"\b(?:to|with|than|vs\.?|versus|against|from|like|unlike) (?:(?:all|the) )*"
     r"(?P<others>others|rest|elsewhere|every(?:one|body) else)(?!\S)"
@@ -116,7 +126,7 @@ _NARROWED = ("option", "filter", "window", "by", "admins", "guests", "target", "
 
 def refused(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     """The words that a question would answer the opposite of, or something wider than, if they were dropped."""
-    if others := _other_side(rule, sentence):
+    if others := _other_side(rule, sentence) or _thing(rule, sentence):
         return others
     if rule.kind in _ABOUT_ALL or "*" in rule.allowed:
         return ()
@@ -252,6 +262,15 @@ def _other_side(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     return (Found(frozenset({"others"}), start, start + match["others"].count(" ") + 1),)
 
 
+def _thing(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
+    """The bot or the page, where it is what is asked about, of a question that is about people or signs."""
+    text = " ".join(sentence.words)
+    if rule.kind not in _OF_A_THING or not (match := _THING.search(text)):
+        return ()
+    start = text.count(" ", 0, match.start("thing"))
+    return (Found(frozenset({"others"}), start, start + match["thing"].count(" ") + 1),)
+
+
 def _shades(rule: Rule, sentence: Sentence, part: Found) -> bool:
     unsaid = (part.has("last_time") or part.has("when") or part.has("where")) and rule.kind in _COUNTS
     unsaid = unsaid or (part.has("last_time") and rule.kind == "stuck")
@@ -332,6 +351,9 @@ def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:
     if of_signs or _takes_back(rule, sentence, part) or _is_of_another_time(rule, sentence, part):
         return True
     heeded = any(part.has(tag) for tag in rule.heeded)
+    whether = sentence.words[0] in ASKS_WHETHER and "or" not in sentence.words[: part.start]
+    if rule.kind in _LISTS_ALONE and whether and sentence.words[part.start] == "only":
+        return True  # whether others, too: a list of the one does not tell
     return not heeded and (_turns(sentence, part) or (part.has("why") and rule.kind in _NO_REASONS))
 
 
@@ -348,7 +370,8 @@ def _is_taken(rule: Rule, sentence: Sentence, part: Found) -> bool:
 
 def _takes_back(rule: Rule, sentence: Sentence, part: Found) -> bool:
     """Whether a denial is left over: `but can't`, `not by admins`, `that nobody uses`."""
-    if part.start and rule.kind != "incidents" and sentence.said(part).casefold() in NOBODY:
+    asks_whether = {*sentence.words[: part.start]} - positions().courtesy < ASKS_WHETHER  # `has nobody changed it`
+    if not asks_whether and rule.kind != "incidents" and sentence.said(part).casefold() in NOBODY:
         return True
     apart = [other for other in sentence.found if other.start == part.stop and other.tags & _ROLES]
     if part.has("not") and apart:
@@ -364,7 +387,9 @@ def _is_of_another_time(rule: Rule, sentence: Sentence, part: Found) -> bool:
     if part.has("come_back"):
         still_stuck = "not" in sentence.tags()  # "have not come back"
         return rule.kind in _COUNTS or (rule.kind == "stuck" and not still_stuck)
-    return part.has("will") and sentence.words[part.start] != "would" and rule.kind in _COUNTS
+    would = sentence.words[part.start] == "would"  # they have anyway: who did without it is told
+    would &= rule.kind not in {"helped", "changes"} or "anyway" in sentence.words
+    return part.has("will") and not would and rule.kind in _OF_THE_PAST
 
 
 def _points_back(sentence: Sentence, part: Found) -> bool:
