@@ -98,7 +98,13 @@ _OF_THE_QUESTION = frozenset(  # what a statement may hold of the question itsel
     | {"result", "only", "leaving_out", "guess", "every", "send", "alert", "follow", "export", "since_what"}
 )
 _FEWEST_OF_A_STATEMENT = 4  # words
-_SENTENCES = re.compile(r"(?<=[.!?])\s+")
+_SENTENCES = re.compile(r"(?<=[.!?])(?<!\bvs\.)(?<!\bincl\.)(?<!\bapprox\.)\s+", re.IGNORECASE)
+_REASONS = re.compile(  # where a sentence ends, or says why
+    _SENTENCES.pattern
+    + r"|,\s+(?=because (?:i|we|my|our|two|three|several|someone|somebody|people)\b)"
+    + r"|,\s+(?=so (?:please\b|can\b|could\b|would\b|will\b|who\b|what\b|which\b|how\b|is\b|are\b|did\b|do\b|does\b))",
+    re.IGNORECASE,
+)
 _ORDERS = re.compile(r"(?:(?:please|pls|just|so|then|can you|could you) )*(?:show|give|list|get|send)\b", re.IGNORECASE)
 _BEGIN_TELLING = frozenset(  # what somebody says of themselves
     {"i", "i'm", "i've", "i'll", "we", "we're", "we've", "we'll", "it's", "feels", "seems", "looks", "sounds", "easier"}
@@ -106,6 +112,60 @@ _BEGIN_TELLING = frozenset(  # what somebody says of themselves
 _STATES_A_CONDITION = frozenset({"need", "want", "wanted", "must", "should", "like", "say", "mean", "prefer", "care"})
 _OF_THOSE = frozenset({"those", "ones", "everyone", "everybody", "from", "till", "until"})
 _WANTS_TO_SEE = re.compile(r"(?:(?:i|we|just) )*want(?:ed)? to (?:see|know|check) (?:if|whether)\b", re.IGNORECASE)
+_IS_FOR = re.compile(  # what somebody does with an answer: no word of it is part of the question
+    r"(?:\b(?:i|we|they|s?he)(?:'d| would)?(?: just)? (?:like|love|wanted|want|need|have|plan|hope)"
+    r" (?:(?:him|her|them|somebody|someone) )?to|\b(?:i|we|they|he|she)(?:'d| would) rather)"
+    r" (?!(?:also )?(?:see|have|get|include|exclude|only|just|look|focus|limit|restrict|filter|count|compare|show|list"
+    r"|break|split)\b|know (?!if\b|whether\b))",
+    re.IGNORECASE,
+)
+_SUFFICES = frozenset(
+    {"enough", "plenty", "do", "fine", "suffice", "suffices", "ok", "okay", "mean", "thinking", "say", "take"}
+)
+_OF_A_SPAN = frozenset(
+    {"is", "are", "will", "would", "should", "be", "of", "history", "data", "for", "me", "us", "the", "just", "surely"}
+)
+_TELLERS = frozenset(
+    {"i", "we", "he", "she", "they", "it", "that", "this", "there", "my", "our", "his", "her", "their", "its", "the"}
+    | {
+        "a",
+        "an",
+        "someone",
+        "somebody",
+        "nobody",
+        "everybody",
+        "everyone",
+        "two",
+        "three",
+        "several",
+        "many",
+        "some",
+        "people",
+    }
+)
+_SUBORDINATE = frozenset({"before", "since", "because", "as", "otherwise", "so", "then", "and", "but"})
+_WANTS = re.compile(  # "I mean the berlin office" narrows; "we need it at noon" says why
+    r"(?:i|we)(?:'d)?(?: only| just| really| would)*"
+    r" (?:mean|meant|want|need|like|care|(?:am|are) (?:after|interested))\b"
+    r"(?! (?:to|it|this|that|a|one|an|them to|(?:some|every)(?:body|one) to)\b)",
+    re.IGNORECASE,
+)
+_NEVER_ADDED = (
+    *("window", "person", "domain", "by", "cause", "result", "leaving_out", "code", "tenants", "export", "compare"),
+    *("clock", "target", "only", "every", "number", "send", "alert", "follow", "unfollow", "digest", "subscribed"),
+)
+_NOT_SAID_OF_US = (
+    "filter",
+    "admins",
+    "guests",
+    "future",
+    "failures",
+    "stuck",
+    "registered",
+    "unregistered",
+    "rollout",
+    "resets",
+)
 _NARROW = (
     *("window", "person", "domain", "by", "cause", "result", "leaving_out", "code", "tenants", "export", "clock"),
     *("target", "sequence", "not", "cannot", "only", "every", "repeated", "still", "number", "age", "admins", "guests"),
@@ -200,6 +260,64 @@ def first_clause(text: str, reader: Reader) -> tuple[str, tuple[str, ...]] | Non
         return None
     of_somebody = bool(read[0].of("person"))  # of whom no time is asked
     return (clauses[0], clauses[1:]) if all(_only_tells(each, of_somebody) for each in read[1:]) else None
+
+
+def asking_sentence(text: str, reader: Reader) -> tuple[str, tuple[str, ...]] | None:
+    """The one sentence that asks, and the others, where these only say why it is asked or what is done with the answer.
+
+    What narrows any question is none of theirs; what puts in order, holds against or denies is of what they tell.
+    A span of time that "would do" is the question's.
+    """
+    parts = _REASONS.split(text.strip())
+    if not 1 < len(parts) <= _MOST:
+        return None
+    try:
+        read = [(part.endswith("?"), reader.words(part.rstrip(" .!?").removeprefix("so "))) for part in parts]
+    except ParseError:
+        return None
+    asks = [each for question, each in read if question or not (_adds_nothing(each, asked=each) or _span(each))]
+    if len(asks) != 1 or _is_courtesy(asks[0]):
+        return None
+    asked, place = asks[0], [each for _, each in read].index(asks[0])
+    others = [each for _, each in read if each is not asked]
+    spans = [*filter(None, map(_span, others))]
+    tellers = [each for each in others if not _span(each)]
+    if not all(map(_tells, tellers[:place])) or not all(_adds_nothing(each, asked=asked) for each in tellers):
+        return None
+    if len(spans) > 1 or (spans and asked.of("window")):
+        return None
+    return " ".join((asked.text, *spans)), tuple(each.text for each in tellers)
+
+
+def _span(sentence: Sentence) -> str:
+    """The time that a sentence only says will do: `thirty days would be plenty`; empty for any other."""
+    windows, numbers = sentence.of("window"), sentence.of("number")
+    units = [unit for unit in sentence.of("unit") if any(number.stop == unit.start for number in numbers)]
+    if len(windows or units) != 1:
+        return ""
+    first, last = (windows[0], windows[0]) if windows else (numbers[0], units[0])
+    words = {*sentence.words[: first.start], *sentence.words[last.stop :]}
+    if not words & _SUFFICES or not words <= _SUFFICES | _OF_A_SPAN:
+        return ""
+    return sentence.said(windows[0]) if windows else f"last {sentence.said(numbers[0])} {sentence.said(units[0])}"
+
+
+def _adds_nothing(sentence: Sentence, asked: Sentence) -> bool:
+    """Whether a sentence tells something, and holds no word by which a question is narrowed or a deed ordered."""
+    words = sentence.words
+    is_for = _IS_FOR.search(sentence.text) is not None
+    first = words[0].partition("'")[0]
+    begins = first in _TELLERS or (
+        len(words) > 1 and (words[1] in _STATES or (first in _SUBORDINATE and words[1] in _TELLERS))
+    )
+    if len(words) < _FEWEST_WORDS or not begins or words[0] in positions().asks or _ORDERS.match(sentence.text):
+        return False
+    if _WANTS.match(sentence.text):
+        return False
+    if not is_for and not (_STATES_A_CONDITION - {"say"}).isdisjoint(words):
+        return False
+    tags = _NEVER_ADDED if is_for else (*_NEVER_ADDED, *_NOT_SAID_OF_US)
+    return not any(sentence.of(tag) for tag in tags if not (tag == "window" and asked.of("person")))
 
 
 def _only_tells(sentence: Sentence, of_somebody: bool) -> bool:
@@ -357,6 +475,8 @@ def _only_says_why(sentence: Sentence, *, dated: bool = False) -> bool:
         return False
     if not _STATES & {*sentence.words} and not (dated and _is_of_nothing_asked(sentence)):
         return False
+    if _WANTS.match(sentence.text):
+        return False
     words = {*sentence.words}
     if sentence.words[0] == "they're" or (words & (_STATES_A_CONDITION | {"i'd"}) and words & _OF_THOSE):
         return False  # who failed, "I need everyone from berlin"
@@ -380,7 +500,7 @@ def _tells(sentence: Sentence) -> bool:
     if UNKNOWN in sentence.tags() and _TIMES & sentence.tags():
         return False  # what is not known may be new on that day, and be what is asked about
     begins = len(sentence.words) >= _FEWEST_OF_A_STATEMENT and sentence.words[0] in _BEGIN_STATEMENTS
-    return begins and not any(map(sentence.of, _OF_THE_QUESTION))
+    return begins and not _WANTS.match(sentence.text) and not any(map(sentence.of, _OF_THE_QUESTION))
 
 
 def _is_of_nothing_asked(sentence: Sentence) -> bool:

@@ -13,6 +13,7 @@ from bot.questions.words.callers import asked_by, is_of_page, of_nobody_named, o
 from bot.questions.words.cannot import of_kind, refusal, said_beside
 from bot.questions.words.clauses import (
     Reader,
+    asking_sentence,
     beside,
     beside_sentences,
     beside_statement,
@@ -121,8 +122,8 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
         or reader.meaning(sentence)
     )
     outcome = _in_part(outcome, sentence, reader, recognition, known)
-    if _is_not_taken(outcome) or (isinstance(outcome, NotRead) and not outcome.understood):
-        outcome = _of_first_clause(text, reader, recognition, known) or outcome
+    if not isinstance(outcome, Read):
+        outcome = _of_one_clause(outcome, text, reader, recognition, known)
     if isinstance(outcome, Read):
         outcome = _of_causes(outcome, sentence, recognition)
     outcome = asked_by(sentence, outcome, reader.words, lambda asked: read(asked, recognition, known))
@@ -150,16 +151,45 @@ def _doubted(
     return NotRead((sentence.text,), DOUBTFUL, (outcome.command,), doubtful=True)
 
 
+def _of_one_clause(
+    outcome: Declined | NotRead, text: str, reader: Reader, recognition: Recognition, known: Collection[str]
+) -> Outcome:
+    """What one clause or sentence alone is read as, where the whole is not and the others only tell."""
+    read_so: Read | None = None
+    if _is_not_taken(outcome) or (isinstance(outcome, NotRead) and not outcome.understood):
+        read_so = _of_first_clause(text, reader, recognition, known)
+    return read_so or _of_clause(asking_sentence(text, reader), reader, recognition, known, aside=True) or outcome
+
+
 def _of_first_clause(text: str, reader: Reader, recognition: Recognition, known: Collection[str]) -> Read | None:
-    """The question that the first clause is as a whole, where the others only tell: these are named."""
-    if not (clauses := first_clause(text, reader)):
+    return _of_clause(first_clause(text, reader), reader, recognition, known)
+
+
+def _of_clause(
+    clauses: tuple[str, tuple[str, ...]] | None,
+    reader: Reader,
+    recognition: Recognition,
+    known: Collection[str],
+    *,
+    aside: bool = False,
+) -> Read | None:
+    """The question that one clause is as a whole, with a note of what the others tell.
+
+    `aside`: it may itself leave something aside.
+    """
+    if not clauses:
         return None
     asked, others = clauses
     outcome, sentence = read(asked, recognition, known), reader.words(asked)
-    if not isinstance(outcome, Read) or outcome.aside or outcome.clause or sentence.of(UNKNOWN):
+    if not isinstance(outcome, Read) or outcome.clause or (not aside and (outcome.aside or sentence.of(UNKNOWN))):
         return None
     kind = outcome.command.partition(" ")[0]
-    return beside(outcome, sentence, others) if kind == "export" or is_named(kind, tags_of(sentence)) else None
+    if kind == "help" or (
+        kind != "export" and not (aside and sentence.of("person")) and not is_named(kind, tags_of(sentence))
+    ):
+        return None
+    outcome = replace(outcome, aside=())  # which its note has
+    return beside(outcome, sentence, others) if others else outcome
 
 
 def _is_of_another_than_typed(outcome: Read, sentence: Sentence) -> bool:

@@ -45,6 +45,63 @@ def test_what_may_narrow_or_is_pointed_back_to_is_not_left_aside(text: str) -> N
     assert isinstance(question, Cannot | Misunderstood) or question.kind == "status", question
 
 
+SENTENCE_THAT_ASKS = {
+    "Could you show me who is stuck right now, please? I'd like to hand the list round before the early shift starts.": (
+        'stuck (left aside: "I\'d like to hand the list round before the early shift starts")'
+    ),
+    "Is there an outage since Friday? My boss asked me, and I'd rather check than guess.": (
+        'incidents since friday (left aside: "My boss asked me, and I\'d rather check than guess")'
+    ),
+    "Which five people failed most often last month? I'd like somebody to ring them rather than wait for their call.": (
+        "failures last month by person top 5"
+        ' (left aside: "I\'d like somebody to ring them rather than wait for their call")'
+    ),
+    "How fresh is your data? Before I quote any numbers I'd like to be sure that nothing is missing.": (
+        'data (left aside: "Before I quote any numbers I\'d like to be sure that nothing is missing")'
+    ),
+    "I have to explain our failures to management tomorrow, so could I please see the last 30 days by cause?": (
+        'failures the last 30 days by cause (left aside: "I have to explain our failures to management tomorrow")'
+    ),
+    "Since when has dana been failing and how many times did she try? I'd like to apologise when I phone her.": (
+        'status dana (left aside: "I\'d like to apologise when I phone her")'
+    ),
+    "I don't need any more messages about dana. She rang to say it's working.": (
+        'unfollow dana (left aside: "She rang to say it\'s working")'
+    ),
+    # what time will do is of the question
+    "Which method do people actually use when they reset successfully? Thirty days would be plenty.": (
+        'resets last thirty days by method (left aside: "when"; each method apart)'
+    ),
+    "failures by method. I'm thinking of november": "failures november by method",
+}
+
+
+@pytest.mark.parametrize(("text", "read"), SENTENCE_THAT_ASKS.items())
+def test_the_one_sentence_that_asks_is_read_beside_what_is_done_with_the_answer(text: str, read: str) -> None:
+    assert asked(text).interpretation == read  # type: ignore[union-attr]
+
+
+NARROWED_BY_THE_NEXT_SENTENCE = {
+    "who failed? I need only the admins": "failures role:admin by person",
+    "who failed? I'd like those of yesterday": "failures yesterday by person",
+    "who is stuck? I mean the berlin office": None,
+    "who failed? I want the berlin office": None,
+    "who failed last month? 30 days is fine": None,
+    "who failed? The blocked ones I know.": None,
+    "Could you show me the failures? I'd like to compare them with last week.": None,
+    "who is stuck? I only care about contoso.com": None,
+}
+
+
+@pytest.mark.parametrize(("text", "read"), NARROWED_BY_THE_NEXT_SENTENCE.items())
+def test_a_sentence_that_narrows_is_not_left_aside(text: str, read: str | None) -> None:
+    question = asked(text)
+    if read is None:
+        assert isinstance(question, Cannot | Misunderstood), question
+    else:
+        assert question.interpretation == read  # type: ignore[union-attr]
+
+
 OFFERED = {
     "let me know once dana is through, and what's she stuck on until then?": ["follow dana", "status dana"],
     "tell me as soon as erik is back in and why he failed": ["follow erik", "status erik"],
