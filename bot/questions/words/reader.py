@@ -71,6 +71,10 @@ _NO_QUESTION = "I find no question that takes all of that."
 _BOTH = 2
 _FEW_WORDS = 3
 _MOST_BESIDE = 4  # unknown words
+_OVER = frozenset({"recovered", "succeeded", "reset", "got", "made", "registered"})
+_CALLS = frozenset(
+    {"ping", "notify", "alert", "message", "dm", "text", "remind", "follow", "watch", "once", "soon", "lmk"}
+)
 _LEAVE_OUT = frozenset({"failures", "trend", "compare"})
 _OF_PEOPLE = frozenset({"who", "persons", "everybody", "many", "unnamed", "others"})
 _FAILED = frozenset({"failed", "fail", "fails", "failing"})
@@ -392,7 +396,12 @@ def _of_row(rule: Rule, commands: tuple[str, ...], sentence: Sentence, known: Co
 
 
 def _either_way(rule: Rule, commands: tuple[str, ...], sentence: Sentence) -> tuple[str, ...]:
-    """`failures without license` are those for want of one, or all the others; who failed without one wanted it."""
+    """What may be meant as well.
+
+    `failures without license` are those for want of one, or all the others; who failed without one wanted it.
+    """
+    if rule.kind == "follow" and len(commands) == 1 and _is_over(sentence):
+        return (*commands, commands[0].replace("follow", "status"))
     if rule.kind not in _LEAVE_OUT or len(commands) > 1:
         return commands
     if not any(sentence.words[part.start] in positions().without for part in sentence.of("cause")):
@@ -400,6 +409,12 @@ def _either_way(rule: Rule, commands: tuple[str, ...], sentence: Sentence) -> tu
     if sentence.tags() & _OF_PEOPLE or {*sentence.words} & (positions().subject | _FAILED):
         return commands
     return (*commands, commands[0].replace("cause:", "cause:-"))
+
+
+def _is_over(sentence: Sentence) -> bool:
+    """Whether what is to be told may be over: `tell me when dana recovered`; not `ping me when dana recovered`."""
+    behind = {word for part in sentence.of("person") for word in sentence.words[part.stop : part.stop + 1]}
+    return not behind.isdisjoint(_OVER) and not _CALLS.intersection(sentence.words)
 
 
 def _with_names(command: str, sentence: Sentence) -> str:

@@ -600,14 +600,15 @@ def _rest(sentence: Sentence) -> str | None:
         return None
     if sentence.of("runbook"):  # beside it only the cause or the code says what about
         asked = [part for part in asked if part.has("cause") or part.has("code")]
-    cause = cause_named(asked)
+    cause = cause_named(asked) or _verification(asked)
     beside = {"failures", "status", "stuck", "happened", "causes", "reasons", "fault"}
     beside |= {UNKNOWN}
     if cause and all(part.has("cause") or part.tags <= beside for part in asked):
         return cause
     if quoted:
         return quoted[1]
-    of_an_error = any(any(map(part.has, _OF_AN_ERROR)) for part in asked) or sentence.of("page_says")
+    errors = _OF_AN_ERROR[1:] if any(part.has("causes") for part in asked) else _OF_AN_ERROR  # "the easiest cause"
+    of_an_error = any(any(map(part.has, errors)) for part in asked) or sentence.of("page_says")
     if not of_an_error and "quoted" not in tags_of(sentence):
         return None  # of no error in particular
     return _with_denials(sentence, asked) or None
@@ -617,6 +618,12 @@ def cause_named(parts: Iterable[Found]) -> str | None:
     """The one cause of some parts, by the catalogue's name; None for several, or for a family of them."""
     causes = {tag.partition(".")[2] for part in parts for tag in part.tags if tag.startswith("cause.")}
     return causes.pop() if len(causes) == 1 and not causes & _FAMILIES else None
+
+
+def _verification(asked: list[Found]) -> str:
+    """That family where nothing else is said: `wrong code` has the words of events, too."""
+    alone = all(part.tags <= {"cause.verification", "happened"} for part in asked)
+    return "verification" if alone and any(part.has("cause") for part in asked) else ""
 
 
 def causes_of(sentence: Sentence) -> tuple[str, ...]:

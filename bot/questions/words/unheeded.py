@@ -25,6 +25,7 @@ _NARROWS = (
 
 _NOT_OF_SOMEBODY = frozenset({"helped", "direction", "repaired"})
 _DONE_TO = frozenset({"added", "assigned", "granted", "moved", "removed", "step", "screen", "stage"})
+_DOES = frozenset({"reset", "attempts", "success", "failures"})  # and behind `stop` no more
 _MAY_ACT = frozenset({"must", "has", "do", "to", "should", "acts", "else", "'s"})  # who does is told
 _SAYS_ALL = re.compile(r"not only|\b(?:each|every)\b")  # a note that names what the answer does not narrow
 # What an answer of a kind says anyway, or needs not: who calls again, and how, is no question about a person.
@@ -67,7 +68,31 @@ _AGAINST_OTHERS = re.compile(
     r"\b(?:to|with|than|vs\.?|versus|against|from|like|unlike) (?:(?:all|the) )*"
     r"(?P<others>others|rest|elsewhere|every(?:one|body) else)(?!\S)"
 )
-_NOT_OF_AN_ERROR = ("window", "many", "by", "still", "who", "more_of", "direction")
+_NOT_OF_AN_ERROR = ("window", "many", "by", "still", "who", "more_of", "direction", "weighty")
+_SINCE_WHEN = frozenset({("since", "when"), ("last", "time"), ("this", "time")})
+_SAYS_NO_MORE = frozenset({"mean", "told"})
+_IF = frozenset({"if", "unless"})
+_IF_AT_ALL = frozenset({"so", "any", "anything", "possible", "needed", "necessary", "not", "you"})
+_WONDERS = frozenset(  # behind these "if" is whether
+    {
+        "know",
+        "knows",
+        "check",
+        "see",
+        "tell",
+        "wonder",
+        "wondering",
+        "ask",
+        "asks",
+        "asked",
+        "asking",
+        "sure",
+        "say",
+        "find",
+        "look",
+    }
+    | {"verify", "confirm", "idea", "clue", "curious", "even", "whether", "and", "or"}
+)
 # The words of ordering a digest: all others have their place in its plan, or are named.
 _ORDERING = positions().courtesy | {
     *(
@@ -194,11 +219,11 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
         weighty = (part for part in sentence.of("weighty") if not part.has("changed"))
         untold = (part for part in sentence.found if _is_untold(rule, sentence, part))
         asked = (*sentence.of("chart"), *sentence.of("target"))
-        others = (*sentence.of("incidents"), *sentence.of("domain"), *asked, *untold, *aside)
+        others = (*sentence.of("incidents"), *sentence.of("domain"), *asked, *untold, *aside, *_conditions(sentence))
         taken_out = filter(None, (_taken_out(sentence, part) for part in sentence.found))
         return (*weighty, *filter(None, orders), *others, *taken_out)
     if "code" in rule.braces:  # what an error is, and not who met it when
-        return tuple(part for part in sentence.found if any(part.has(tag) for tag in _NOT_OF_AN_ERROR))
+        return tuple(part for part in sentence.found if _is_not_of_an_error(sentence, part))
     if rule.kind in _ABOUT_ALL or "*" in rule.allowed:
         return ()
     shaded = tuple(part for part in sentence.found if _shades(rule, sentence, part) or _is_now(rule, sentence, part))
@@ -209,7 +234,7 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
 
 def _taken_out(sentence: Sentence, part: Found) -> Found | None:
     """What a status is asked to leave out, with the word that says so: `without the blocked ones`."""
-    if not any(map(part.has, ("result", "attempts", "failures"))):
+    if not any(map(part.has, ("result", "attempts", "failures", "success", "method"))):
         return None
     start = part.start - 1
     while start > 0 and sentence.words[start] in positions().between - positions().without:
@@ -217,6 +242,23 @@ def _taken_out(sentence: Sentence, part: Found) -> Found | None:
     before = next((other for other in sentence.found if other.start <= start < other.stop), part)
     leaves_out = before.has("leaving_out") or sentence.words[start] in positions().without
     return replace(part, start=before.start) if start >= 0 and leaves_out and before is not part else None
+
+
+def _is_not_of_an_error(sentence: Sentence, part: Found) -> bool:
+    words = sentence.words[part.start : part.stop]
+    return words in _SINCE_WHEN or (_SAYS_NO_MORE.isdisjoint(words) and any(map(part.has, _NOT_OF_AN_ERROR)))
+
+
+def _conditions(sentence: Sentence) -> tuple[Found, ...]:
+    """What somebody's status is asked for only if: `when may dana reset, if she waits`; not `I wonder if`."""
+    for part in sentence.found:
+        words, behind = sentence.words[: part.start], sentence.words[part.stop : part.stop + 1]
+        if sentence.words[part.start] not in _IF or not behind or behind[0] in _IF_AT_ALL or _WONDERS & {*words}:
+            continue
+        said = any("idle" not in other.tags for other in sentence.found if other.start >= part.stop)
+        if said and any(other.has("person") for other in sentence.found if other.stop <= part.start):
+            return (replace(part, stop=len(sentence.words)),)
+    return ()
 
 
 def _is_untold(rule: Rule, sentence: Sentence, part: Found) -> bool:
@@ -230,7 +272,20 @@ def _is_untold(rule: Rule, sentence: Sentence, part: Found) -> bool:
         return True
     by_whom = part.has("admins") and "by" in sentence.words[max(part.start - 2, 0) : part.start]
     behind = sentence.words[part.stop : part.stop + 1]
-    return by_whom or (part.has("who") and bool(behind) and behind[0] not in positions().modal | _MAY_ACT)
+    return (
+        by_whom
+        or _counts_or_denies(sentence, part)
+        or (part.has("who") and bool(behind) and behind[0] not in positions().modal | _MAY_ACT)
+    )
+
+
+def _counts_or_denies(sentence: Sentence, part: Found) -> bool:
+    """Whether a part asks how often one thing happened, which is missing, or why somebody does something no more."""
+    methods = bool(sentence.of("methods") or sentence.of("method"))
+    counts = part.has("many") and "much" not in sentence.words[part.start : part.stop]
+    ends = part.has("stop") and any(other.start == part.stop and other.tags & _DOES for other in sentence.found)
+    missing = part.has("not") and methods and bool(sentence.of("what"))
+    return ends or missing or (counts and bool(sentence.of("method") or sentence.of("result")))
 
 
 def _leaves_out(rule: Rule, sentence: Sentence, part: Found) -> bool:
@@ -283,7 +338,8 @@ def _shades(rule: Rule, sentence: Sentence, part: Found) -> bool:
     )
     unsaid = unsaid or (part.has("ranked") and not _has_largest_first(rule, sentence))
     shades = part.has("aside") or unsaid or (part.has("most") and not _ranks(rule, sentence))
-    return shades and part.tags.isdisjoint(rule.heeded) and not _tells(rule, part)
+    of_the_last = part.has("many") and rule.kind == "why"  # digest
+    return of_the_last or (shades and part.tags.isdisjoint(rule.heeded) and not _tells(rule, part))
 
 
 def _asks_for_names(rule: Rule, sentence: Sentence, part: Found) -> bool:
