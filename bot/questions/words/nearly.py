@@ -98,7 +98,9 @@ def _may_matter(sentence: Sentence, part: Found) -> bool:
     governed = _governs(sentence, part)
     if before[-1] in _WHERE - {"on"}:  # without an article: a domain or a tenant
         return True
-    asks_whether = before[0] in ASKS_WHETHER and governed not in _WHERE and not part.value.endswith("ly")
+    asks_whether = (
+        before[0] in ASKS_WHETHER | positions().modal and governed not in _WHERE and not part.value.endswith("ly")
+    )
     return asks_whether or governed in positions().negation or says_which(sentence, part)
 
 
