@@ -92,6 +92,10 @@ _NOT_NAMED = re.compile(
     rf"{_NAME}'s {_ROLE}\b(?! (?:called|phoned|wrote|mailed|reported|came|complained|is (?:on|here|my|calling)))",
     re.IGNORECASE,
 )
+# Whoever is named only told it to a caller: `says dana told him he is blocked`.
+_TELLS = re.compile(
+    rf"\b{_SAYS} (?:that )?{_NAME} (?:told|helped|asked|advised) (?:him|them|her (?:that|she|he|to))\b", re.IGNORECASE
+)
 _OF_THEM = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself", "he's", "she's"})
 _OF_ASKER = frozenset({"i", "i'm", "my", "me"})
 _THEY = frozenset({"they", "them", "their"})
@@ -116,7 +120,8 @@ def asked_by(
         return _WHO if isinstance(outcome, Read) and _is_not_named(sentence) else outcome
     found = next(filter(None, (each.match(sentence.text.strip()) for each in _BESIDE)), None)
     if not found or not is_named_by(sentence, found["name"]):
-        return outcome
+        told = isinstance(outcome, Read) and (_is_not_named(sentence) or _TELLS.search(sentence.text))
+        return _WHO if told and len(sentence.of("person")) == 1 else outcome
     rest = words(found["rest"])
     wants = bool(found.groupdict().get("wants"))
     asks = wants or found["asks"] is not None or found["rest"].endswith("?") or rest.words[0] in _BEGIN_ASKING

@@ -42,7 +42,7 @@ from bot.questions.words.not_read import (
 from bot.questions.words.notes import notes, with_aside
 from bot.questions.words.outcome import NOT_TAKEN, Declined, NotRead, Outcome, Read
 from bot.questions.words.parts import UNKNOWN, Found
-from bot.questions.words.persons import asks_who, with_person, without_unknown
+from bot.questions.words.persons import asks_who, begins_clause, with_person, without_unknown
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Recognition, Sentence
 from bot.questions.words.rules import (
@@ -71,6 +71,8 @@ _NO_QUESTION = "I find no question that takes all of that."
 _BOTH = 2
 _FEW_WORDS = 3
 _MOST_BESIDE = 4  # unknown words
+_AGAINST = frozenset({"before", "after", "since", "than", "as"})
+_HELD = frozenset({"anyone", "who", "everybody", "changed", "persons"})
 _OVER = frozenset({"recovered", "succeeded", "reset", "got", "made", "registered"})
 _CALLS = frozenset(
     {"ping", "notify", "alert", "message", "dm", "text", "remind", "follow", "watch", "once", "soon", "lmk"}
@@ -274,7 +276,19 @@ def _declined(sentence: Sentence, recognition: Recognition, known: Collection[st
         return refused
     if any(is_turned(sentence, part) for part in sentence.of("person")):
         return left_out(sentence)
+    if any(sentence.words[part.start - 1] == "not" for part in sentence.of("code") if part.start):
+        return NotRead((sentence.text,), _NO_QUESTION, tuple(filter(None, (_status_of(sentence),))))
+    if measured := next((part for part in sentence.of("person") if _is_measure(sentence, part)), None):
+        return NotRead((sentence.text,), _NO_QUESTION, (f"status {measured.value}",))
     return _several(sentence) or denied(sentence, "failures")
+
+
+def _is_measure(sentence: Sentence, person: Found) -> bool:
+    """Whether others, or what changed, are held against somebody: `did anyone try before dana`, `as often as dana`."""
+    before = [part for part in sentence.found if part.stop <= person.start]
+    if not before or sentence.words[person.start - 1] not in _AGAINST or begins_clause(sentence, person):
+        return False
+    return not sentence.tags() & {"others", "same_as"} and any(part.tags & _HELD for part in before)
 
 
 def _how_to_ask(sentence: Sentence, reader: Reader, known: Collection[str]) -> Read | NotRead | None:

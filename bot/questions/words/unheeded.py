@@ -25,6 +25,7 @@ _NARROWS = (
 
 _NOT_OF_SOMEBODY = frozenset({"helped", "direction", "repaired"})
 _DONE_TO = frozenset({"added", "assigned", "granted", "moved", "removed", "step", "screen", "stage"})
+_LIMITS = frozenset({"least", "than", "most", "exactly"})  # `at least twice`
 _DOES = frozenset({"reset", "attempts", "success", "failures"})  # and behind `stop` no more
 _MAY_ACT = frozenset({"must", "has", "do", "to", "should", "acts", "else", "'s"})  # who does is told
 _SAYS_ALL = re.compile(r"not only|\b(?:each|every)\b")  # a note that names what the answer does not narrow
@@ -70,6 +71,8 @@ _AGAINST_OTHERS = re.compile(
 )
 _NOT_OF_AN_ERROR = ("window", "many", "by", "still", "who", "more_of", "direction", "weighty")
 _SINCE_WHEN = frozenset({("since", "when"), ("last", "time"), ("this", "time")})
+_WHETHER = frozenset({"is", "are", "was", "has", "have", "did"})
+_MENDED = frozenset({"fixed", "solved", "resolved", "common", "rare", "frequent"})
 _SAYS_NO_MORE = frozenset({"mean", "told"})
 _IF = frozenset({"if", "unless"})
 _IF_AT_ALL = frozenset({"so", "any", "anything", "possible", "needed", "necessary", "not", "you"})
@@ -218,7 +221,11 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
         aside = (part for part in sentence.of("aside") if not _tells(rule, part))
         weighty = (part for part in sentence.of("weighty") if not part.has("changed"))
         untold = (part for part in sentence.found if _is_untold(rule, sentence, part))
-        asked = (*sentence.of("chart"), *sentence.of("target"))
+        asked = (
+            *sentence.of("chart"),
+            *sentence.of("target"),
+            *(() if _is_of_a_block(sentence) else sentence.of("future")),
+        )
         others = (*sentence.of("incidents"), *sentence.of("domain"), *asked, *untold, *aside, *_conditions(sentence))
         taken_out = filter(None, (_taken_out(sentence, part) for part in sentence.found))
         return (*weighty, *filter(None, orders), *others, *taken_out)
@@ -244,8 +251,18 @@ def _taken_out(sentence: Sentence, part: Found) -> Found | None:
     return replace(part, start=before.start) if start >= 0 and leaves_out and before is not part else None
 
 
+def _is_of_a_block(sentence: Sentence) -> bool:
+    """Whether a day to come may be that on which a block ends, which is told."""
+    return any(map(sentence.of, ("result.blocked", "blocked_until", "when")))
+
+
 def _is_not_of_an_error(sentence: Sentence, part: Found) -> bool:
+    """Whether an error's fix does not tell it: who met it, since when, whether it is new or mended."""
     words = sentence.words[part.start : part.stop]
+    if sentence.words[0] in _WHETHER and (part.has("news") or not _MENDED.isdisjoint(words)):
+        return True
+    if part.has("sequence") and part.stop < len(sentence.words):
+        return True
     return words in _SINCE_WHEN or (_SAYS_NO_MORE.isdisjoint(words) and any(map(part.has, _NOT_OF_AN_ERROR)))
 
 
@@ -256,7 +273,8 @@ def _conditions(sentence: Sentence) -> tuple[Found, ...]:
         if sentence.words[part.start] not in _IF or not behind or behind[0] in _IF_AT_ALL or _WONDERS & {*words}:
             continue
         said = any("idle" not in other.tags for other in sentence.found if other.start >= part.stop)
-        if said and any(other.has("person") for other in sentence.found if other.stop <= part.start):
+        asked = any(other.has("person") for other in sentence.found if other.stop <= part.start)
+        if said and (asked or sentence.words[0] == "what"):
             return (replace(part, stop=len(sentence.words)),)
     return ()
 
@@ -268,6 +286,8 @@ def _is_untold(rule: Rule, sentence: Sentence, part: Found) -> bool:
         return True
     if part.tags & _NOT_OF_SOMEBODY or words & _DONE_TO:
         return part.tags.isdisjoint(rule.taken)
+    if part.has("several_methods") and not sentence.of("have") and not sentence.of("registered"):
+        return True
     if part.has("admins") and sentence.words[part.stop : part.stop + 1] == ("account",):
         return True
     by_whom = part.has("admins") and "by" in sentence.words[max(part.start - 2, 0) : part.start]
@@ -280,10 +300,11 @@ def _is_untold(rule: Rule, sentence: Sentence, part: Found) -> bool:
 
 
 def _counts_or_denies(sentence: Sentence, part: Found) -> bool:
-    """Whether a part asks how often one thing happened, which is missing, or why somebody does something no more."""
+    """Whether a part asks how often something happened, which is missing, or why somebody does something no more."""
     methods = bool(sentence.of("methods") or sentence.of("method"))
     counts = part.has("many") and "much" not in sentence.words[part.start : part.stop]
     ends = part.has("stop") and any(other.start == part.stop and other.tags & _DOES for other in sentence.found)
+    ends |= part.has("repeated") and not _LIMITS.isdisjoint(sentence.words[part.start : part.stop])
     missing = part.has("not") and methods and bool(sentence.of("what"))
     return ends or missing or (counts and bool(sentence.of("method") or sentence.of("result")))
 
