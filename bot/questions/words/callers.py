@@ -33,7 +33,7 @@ _CALLER = re.compile(
     r"(?:(?:from|in|at) (?:the )?\S+ )?"
     r"(?:gets?|got|has|had|says?|said|sees?|saw|can't|cant|cannot|couldn't|is|was|tries|tried|clicks|clicked|pressed|keeps"
     r"|wants|needs|doesn't|didn't|isn't|wasn't|forgot|lost|never|types|typed|entered|enters|receives|received|still"
-    r"|locked out|blocked out)(?!\S)"
+    r"|locked out|blocked out|locked|blocked|pw)(?!\S)"
 )
 
 _OF_OTHERS = frozenset({"window", "many", "stuck", "others"})
@@ -120,8 +120,8 @@ def asked_by(
         return _WHO if isinstance(outcome, Read) and _is_not_named(sentence) else outcome
     found = next(filter(None, (each.match(sentence.text.strip()) for each in _BESIDE)), None)
     if not found or not is_named_by(sentence, found["name"]):
-        told = isinstance(outcome, Read) and (_is_not_named(sentence) or _TELLS.search(sentence.text))
-        return _WHO if told and len(sentence.of("person")) == 1 else outcome
+        passed_on = isinstance(outcome, Read) and (_is_not_named(sentence) or _TELLS.search(sentence.text))
+        return _WHO if passed_on and len(sentence.of("person")) == 1 else outcome
     rest = words(found["rest"])
     wants = bool(found.groupdict().get("wants"))
     asks = wants or found["asks"] is not None or found["rest"].endswith("?") or rest.words[0] in _BEGIN_ASKING

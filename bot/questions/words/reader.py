@@ -466,7 +466,7 @@ def _about_somebody(sentence: Sentence, recognition: Recognition, known: Collect
     """The status of whoever is named for certain, though a word beside is not known: that is said."""
     rest = without_unknown(sentence)
     outcome = _plain(rest, recognition, known) if rest else None
-    if not isinstance(outcome, Read) or not outcome.command.startswith("status "):
+    if not isinstance(outcome, Read) or not outcome.command.startswith(("status ", "why ")):
         return None
     unread = (part for part in sentence.found if rest and part not in rest.found)
     return replace(outcome, aside=(*outcome.aside, *unread))

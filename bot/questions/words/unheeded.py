@@ -25,6 +25,7 @@ _NARROWS = (
 
 _NOT_OF_SOMEBODY = frozenset({"helped", "direction", "repaired"})
 _DONE_TO = frozenset({"added", "assigned", "granted", "moved", "removed", "step", "screen", "stage"})
+_SPANS = frozenset({"week", "month", "quarter", "year"})  # of a span nobody can tell which
 _LIMITS = frozenset({"least", "than", "most", "exactly"})  # `at least twice`
 _DOES = frozenset({"reset", "attempts", "success", "failures"})  # and behind `stop` no more
 _MAY_ACT = frozenset({"must", "has", "do", "to", "should", "acts", "else", "'s"})  # who does is told
@@ -223,6 +224,8 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
         untold = (part for part in sentence.found if _is_untold(rule, sentence, part))
         asked = (
             *sentence.of("chart"),
+            *(part for part in sentence.of("unit") if sentence.words[part.start] in _SPANS),
+            *sentence.of("by_week"),
             *sentence.of("target"),
             *(() if _is_of_a_block(sentence) else sentence.of("future")),
         )
@@ -302,7 +305,7 @@ def _is_untold(rule: Rule, sentence: Sentence, part: Found) -> bool:
 def _counts_or_denies(sentence: Sentence, part: Found) -> bool:
     """Whether a part asks how often something happened, which is missing, or why somebody does something no more."""
     methods = bool(sentence.of("methods") or sentence.of("method"))
-    counts = part.has("many") and "much" not in sentence.words[part.start : part.stop]
+    counts = part.has("many") and "much" not in sentence.words[part.start : part.stop] and not sentence.of("unit")
     ends = part.has("stop") and any(other.start == part.stop and other.tags & _DOES for other in sentence.found)
     ends |= part.has("repeated") and not _LIMITS.isdisjoint(sentence.words[part.start : part.stop])
     missing = part.has("not") and methods and bool(sentence.of("what"))
