@@ -55,6 +55,7 @@ _OF_A_TENANT = _OF_NO_DOMAIN | {
     "funnel",
 }
 _OF_A_TENANT |= {"time", "helped", "unknown", "export"}
+_COUNTS = re.compile(r"(?:who|which|how (?:many|often)|since when|when|did|does|has|do|have)\b", re.IGNORECASE)
 _SHORTEST_SENTENCE = 20
 _FEWEST_WORDS = 6  # of a sentence of the report within a longer text; fewer may be anybody's own words
 _LONGEST_WORD = 60
@@ -264,6 +265,8 @@ def _suggested(outcome: Declined | NotRead) -> tuple[str, ...]:
 def _is_documented(text: str, catalogue: Catalogue) -> bool:
     """Whether a text is, or has in it, a sentence of the report or of the reset page."""
     first = text.split(" ", 1)[0].casefold()
+    if '"' in text and _COUNTS.match(text):
+        return False  # who saw it, or how many
     within = () if first in NAMED or '"' in text else catalogue.texts.within(text)
     long = any(len(detail.text.partition(".")[0].split()) >= _FEWEST_WORDS for detail in within)
     return long or catalogue.match(text) is not None or catalogue.is_read_aloud(text)

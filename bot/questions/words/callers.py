@@ -58,7 +58,8 @@ _SHOWN = re.compile(
 
 
 _NAME = r"(?P<name>[^\W\d_][\w.@-]*)"
-_ROLE = r"(?:team ?lead|manager|boss|chief|lead|supervisor|director|colleague|coworker|assistant|secretary|deputy)"
+_ROLE = r"(?:team ?lead|manager|boss|chief|lead|supervisor|director|colleague|coworker|assistant|secretary|deputy"
+_ROLE += r"|co-worker|teammate|predecessor|replacement|sister|brother|husband|wife|son|daughter|mum|dad)"
 _BEFORE_NAME = rf"(?:(?:hi|hello|hey|so|well|ok|my|our|the|an?|{_ROLE}|c[a-z]{{1,2}}o)[, ] ?)*"
 _SAYS = "(?:says?|said|(?:tells?|told) (?:me|us)|mentioned|thinks|claims|reported)"
 _WANTS = "(?:wants?|wanted|would like|needs?|needed)"
@@ -92,6 +93,9 @@ _NOT_NAMED = re.compile(
     rf"{_NAME}'s {_ROLE}\b(?! (?:called|phoned|wrote|mailed|reported|came|complained|is (?:on|here|my|calling)))",
     re.IGNORECASE,
 )
+_MINE = re.compile(
+    rf"\b(?:for|is|are|was|can|reset|about|of|why) my {_ROLE}\b", re.IGNORECASE
+)  # and not `my manager says i am blocked`
 # Whoever is named only told it to a caller: `says dana told him he is blocked`.
 _TELLS = re.compile(
     rf"\b{_SAYS} (?:that )?{_NAME} (?:told|helped|asked|advised) (?:him|them|her (?:that|she|he|to))\b", re.IGNORECASE
@@ -116,6 +120,8 @@ def asked_by(
     """
     if not _may_be_of_them(outcome, sentence):
         return outcome
+    if isinstance(outcome, Read) and outcome.command == "status me" and _MINE.search(sentence.text):
+        return _WHO
     if not _OF_BESIDE.search(sentence.text):
         return _WHO if isinstance(outcome, Read) and _is_not_named(sentence) else outcome
     found = next(filter(None, (each.match(sentence.text.strip()) for each in _BESIDE)), None)

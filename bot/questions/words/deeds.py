@@ -129,6 +129,7 @@ _WANTS = tuple(
 _DEEDS = re.compile(r"(?:unsubscribe|unfollow|follow|digest now)\b")
 _TURNING = ("not", "cannot", "leaving_out", "only")
 _TURNS = frozenset({"but", "if", "unless", "without", "who", "whose", "whom", "which", "happens", "other", "later"})
+_QUOTED = re.compile(r'"[^"]+ [^"]+"')
 _MAY_I = re.compile(r"(?:can|could|may|might|should) (?:i|we)(?= (?:unsubscribe|unfollow|stop))")
 _ASKED = frozenset(
     {"who", "why", "what", "when", "is", "are", "was", "were", "did", "has", "have", "nobody"}
@@ -177,6 +178,8 @@ def not_ordered(command: str, taken: Collection[str], sentence: Sentence) -> Dec
         return Declined("names in a digest", _NAMES, "help subscribe")
     if not _DEEDS.match(command):
         return None
+    if _QUOTED.search(sentence.text):
+        return Declined("no order", "I did nothing: what stands in quotes is no order.", f"help {kind}")
     if sentence.words[:2] == ("what", "does"):
         return Read(f"help {kind}")
     turns = next((part for part in sentence.found if part.tags.isdisjoint(taken) and _turns(sentence, part)), None)

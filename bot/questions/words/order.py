@@ -33,7 +33,7 @@ def with_what_is_behind(rule: Rule, sentence: Sentence, part: Found) -> Found:
 
 def in_time(rule: Rule, sentence: Sentence, part: Found) -> Found | None:
     """`before she called`, `after the block`, or a bare `before`: all of it; None where a day is behind it."""
-    if not {"before", "after", "since", "while", "during"} & {*sentence.words[part.start : part.stop]}:
+    if not {"before", "after", "since", "while", "during", "within"} & {*sentence.words[part.start : part.stop]}:
         return None
     rest = [other for other in sentence.found if other.start >= part.stop]
     if rest and rest[0].tags & _WHEN:

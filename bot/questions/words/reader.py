@@ -72,7 +72,7 @@ _BOTH = 2
 _FEW_WORDS = 3
 _MOST_BESIDE = 4  # unknown words
 _AGAINST = frozenset({"before", "after", "since", "than", "as"})
-_HELD = frozenset({"anyone", "who", "everybody", "changed", "persons"})
+_HELD = frozenset({"anyone", "who", "everybody", "changed", "persons", "myself"})
 _OVER = frozenset({"recovered", "succeeded", "reset", "got", "made", "registered"})
 _CALLS = frozenset(
     {"ping", "notify", "alert", "message", "dm", "text", "remind", "follow", "watch", "once", "soon", "lmk"}
@@ -276,11 +276,21 @@ def _declined(sentence: Sentence, recognition: Recognition, known: Collection[st
         return refused
     if any(is_turned(sentence, part) for part in sentence.of("person")):
         return left_out(sentence)
-    if any(sentence.words[part.start - 1] == "not" for part in sentence.of("code") if part.start):
-        return NotRead((sentence.text,), _NO_QUESTION, tuple(filter(None, (_status_of(sentence),))))
-    if measured := next((part for part in sentence.of("person") if _is_measure(sentence, part)), None):
-        return NotRead((sentence.text,), _NO_QUESTION, (f"status {measured.value}",))
-    return _several(sentence) or denied(sentence, "failures")
+    return _not_about(sentence) or _several(sentence) or denied(sentence, "failures")
+
+
+def _not_about(sentence: Sentence) -> NotRead | None:
+    """No reading of whoever or whatever is named only to say what is not meant, or to hold something against it."""
+    status = _status_of(sentence)
+    words = ((part, sentence.words[part.start - 1]) for part in sentence.found if part.start)
+    denied_first = any(
+        before == "not" and (part.has("code") or (part.has("person") and part.start == len(sentence.of("person")) == 1))
+        for part, before in words
+    )
+    if denied_first:
+        return NotRead((sentence.text,), _NO_QUESTION, (status,) if status and sentence.of("code") else ())
+    measured = status and any(_is_measure(sentence, part) for part in sentence.of("person"))
+    return NotRead((sentence.text,), _NO_QUESTION, (status,)) if status and measured else None
 
 
 def _is_measure(sentence: Sentence, person: Found) -> bool:
@@ -428,7 +438,8 @@ def _either_way(rule: Rule, commands: tuple[str, ...], sentence: Sentence) -> tu
 def _is_over(sentence: Sentence) -> bool:
     """Whether what is to be told may be over: `tell me when dana recovered`; not `ping me when dana recovered`."""
     behind = {word for part in sentence.of("person") for word in sentence.words[part.stop : part.stop + 1]}
-    return not behind.isdisjoint(_OVER) and not _CALLS.intersection(sentence.words)
+    fails = any(map(sentence.of, ("result.blocked", "stuck", "failures")))  # `dana is blocked, tell me when it's over`
+    return (fails or not behind.isdisjoint(_OVER)) and not _CALLS.intersection(sentence.words)
 
 
 def _with_names(command: str, sentence: Sentence) -> str:

@@ -76,6 +76,7 @@ _WHETHER = frozenset({"is", "are", "was", "has", "have", "did"})
 _MENDED = frozenset({"fixed", "solved", "resolved", "common", "rare", "frequent"})
 _SAYS_NO_MORE = frozenset({"mean", "told"})
 _IF = frozenset({"if", "unless"})
+_TILL_WHEN = frozenset({"age", "when", "blocked_until", "time_to", "result.blocked", "window", "future", "many"})
 _IF_AT_ALL = frozenset({"so", "any", "anything", "possible", "needed", "necessary", "not", "you"})
 _WONDERS = frozenset(  # behind these "if" is whether
     {
@@ -224,8 +225,10 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
         untold = (part for part in sentence.found if _is_untold(rule, sentence, part))
         asked = (
             *sentence.of("chart"),
+            *sentence.of("as_usual"),
             *(part for part in sentence.of("unit") if sentence.words[part.start] in _SPANS),
             *sentence.of("by_week"),
+            *(part for part in sentence.of("most") if sentence.words[part.stop - 1] != "lot"),
             *sentence.of("target"),
             *(() if _is_of_a_block(sentence) else sentence.of("future")),
         )
@@ -273,7 +276,10 @@ def _conditions(sentence: Sentence) -> tuple[Found, ...]:
     """What somebody's status is asked for only if: `when may dana reset, if she waits`; not `I wonder if`."""
     for part in sentence.found:
         words, behind = sentence.words[: part.start], sentence.words[part.stop : part.stop + 1]
-        if sentence.words[part.start] not in _IF or not behind or behind[0] in _IF_AT_ALL or _WONDERS & {*words}:
+        word = sentence.words[part.start]
+        if word not in _IF and not (word in UP_TO and sentence.tags().isdisjoint(_TILL_WHEN)):
+            continue
+        if not behind or behind[0] in _IF_AT_ALL or _WONDERS & {*words}:
             continue
         said = any("idle" not in other.tags for other in sentence.found if other.start >= part.stop)
         asked = any(other.has("person") for other in sentence.found if other.stop <= part.start)
@@ -285,7 +291,7 @@ def _conditions(sentence: Sentence) -> tuple[Found, ...]:
 def _is_untold(rule: Rule, sentence: Sentence, part: Found) -> bool:
     """Whether somebody's status does not tell what a part asks for: at which step, who did it, what was done."""
     words = {*sentence.words[part.start : part.stop]}
-    if len(words) == 1 and words <= positions().untold:
+    if (len(words) == 1 and words <= positions().untold) or words & (_AVERAGE - {"mean"}):
         return True
     if part.tags & _NOT_OF_SOMEBODY or words & _DONE_TO:
         return part.tags.isdisjoint(rule.taken)
