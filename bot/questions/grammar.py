@@ -10,7 +10,7 @@ from bot.knowledge.catalogue import Catalogue
 from bot.questions.all_tenants import tenants_named, without_tenant, without_tenants
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS, Moment
 from bot.questions.likely import likely
-from bot.questions.parse_error import ParseError
+from bot.questions.parse_error import NoPlaceError, ParseError, SaidTwiceError
 from bot.questions.person_words import is_person, read_person
 from bot.questions.question import (
     Cannot,
@@ -132,10 +132,9 @@ def _with_tenants(question: Question, words: str) -> Question:
     word = re.escape(getattr(question, "word", ""))
     of_name = bool(word) and re.search(rf"(?:^|\b(?:for|of|at|in|from|the)\s+){word}(?!\w)", words)
     narrowed = (isinstance(question, Cannot) and question.of_domain) or of_name
-    if kind not in _OF_NO_DOMAIN or not narrowed or not question.sentence.endswith("."):
+    if kind not in _OF_NO_DOMAIN or not narrowed:
         return question
-    sentence = f"{question.sentence[:-1]}; a tenant's own numbers: `tenant:NAME {kind}`."
-    return replace(question, sentence=sentence)
+    return replace(question, sentence=f"{question.sentence} Or a tenant's own numbers: `tenant:NAME {kind}`.")
 
 
 def read_command(text: str, *, now: datetime, zone: ZoneInfo, catalogue: Catalogue) -> Question:
@@ -183,7 +182,7 @@ def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Cont
         elsewhere = kind.name == "time" and error.word.startswith("by ")  # freely read it is no question of time
         if kind.name == "subscribe":
             raise _offered(text, context, error) from None
-        if error.sentence.endswith((" second time span.", " second breakdown.")):
+        if isinstance(error, SaidTwiceError):
             return _of_both(text, context, error)
         if (error.known and "only" not in tokens) or elsewhere:  # `yesterday, only after 6pm`
             raise
@@ -247,7 +246,7 @@ def _offered(text: str, context: Context, error: ParseError) -> ParseError:
     except ParseError:
         return error
     command = outcome.command if isinstance(outcome, Read) else "".join(_suggested(outcome)[:1])
-    unread = error.sentence.startswith("I do not understand")  # else it says more: `there is no time 25:00`
+    unread = isinstance(error, NoPlaceError)  # else it says more: `there is no time 25:00`
     if unread and isinstance(outcome, Declined) and outcome.key not in NOT_TAKEN:
         return ParseError(error.word, outcome.sentence, filter(None, (outcome.suggestion,)), whole=True)
     if error.known or not command.startswith("subscribe ") or not (unread or isinstance(outcome, Read)):
@@ -320,7 +319,7 @@ def _with(sentence: str, near: tuple[str, ...]) -> str:
 def _not_read(text: str, outcome: NotRead, error: ParseError | None) -> ParseError:
     """What is wrong with free words, or with them as a typed question where that says more."""
     if error and (outcome.leaves_out or not outcome.suggestions):
-        says_more = error.instead and not error.sentence.startswith("I do not understand")
+        says_more = error.instead and not isinstance(error, NoPlaceError)
         if not (says_more or _is_unknown(error.word, outcome)):
             instead = outcome.suggestions or error.instead
             error = ParseError(error.word, outcome.sentence, instead, whole=outcome.leaves_out)

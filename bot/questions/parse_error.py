@@ -29,6 +29,17 @@ class ParseError(Exception):
         self.instead = tuple(instead)
 
 
+class NoPlaceError(ParseError):
+    """A word that fits nowhere: what free words make of it may say more."""
+
+    def __init__(self, word: str, instead: Iterable[str] = (), *, what: str = "") -> None:
+        super().__init__(word, f"I do not understand {what or word}.", instead)
+
+
+class SaidTwiceError(ParseError):
+    """A second span of time or breakdown: free words may hold the two against each other."""
+
+
 def nearest(word: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
     """The known words that look like this one, or have a part that begins with it, best first."""
     asked = word.casefold()

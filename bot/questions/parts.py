@@ -12,7 +12,7 @@ from bot.questions.dates.calendar import Moment
 from bot.questions.dates.readings import Reading
 from bot.questions.dates.windows import KNOWN, WHOLE, default_window, take_window
 from bot.questions.filters import LEFT_OUT, take_filter
-from bot.questions.parse_error import ParseError, listed, nearest
+from bot.questions.parse_error import NoPlaceError, ParseError, SaidTwiceError, listed, nearest
 
 FILLERS = frozenset(
     ("a", "an", "the", "in", "for", "during", "over", "within", "on", "of", "at", "and", "with", "only", "just", "each")
@@ -112,11 +112,13 @@ def _take(
 
 def _once(fits: bool, words: tuple[str, ...], what: str, takes: frozenset[Part], part: Part) -> None:
     """A part may stand once, and only where the question takes it; the way out is to leave it away."""
-    if not fits:
-        word = " ".join(words)
-        problem = f"a second {what}" if part in takes else "nothing that this question takes"
-        known = part in takes and part is not Part.WINDOW  # two spans may be compared
-        raise ParseError(word, f"{word} is {problem}.", known=known)
+    if fits:
+        return
+    word = " ".join(words)
+    if part not in takes:
+        raise ParseError(word, f"{word} is nothing that this question takes.")
+    error = SaidTwiceError if part in {Part.WINDOW, Part.BY} else ParseError
+    raise error(word, f"{word} is a second {what}.", known=part is not Part.WINDOW)  # two spans may be compared
 
 
 def _group(tokens: tuple[str, ...], groups: tuple[str, ...]) -> tuple[str, int]:
@@ -156,4 +158,4 @@ def _leftover(word: str, takes: frozenset[Part], groups: tuple[str, ...]) -> Par
         instead.append(f"result:{lower}")
     if Part.WINDOW in takes:
         instead += (nearest(word, KNOWN) if len(word) > len("to") else ()) or (["7d"] if word[:1].isdecimal() else [])
-    return ParseError(word, f"I do not understand {word}.", instead)
+    return NoPlaceError(word, instead)

@@ -17,7 +17,7 @@ from bot.questions.dates.days import DAY_TO_COME, days_to_come
 from bot.questions.dates.readings import as_far
 from bot.questions.dates.windows import default_window
 from bot.questions.filters import KEYS
-from bot.questions.parse_error import ParseError, nearest
+from bot.questions.parse_error import NoPlaceError, ParseError, nearest
 from bot.questions.parts import Part, Parts, read_parts
 from bot.questions.person_words import is_person, read_person
 from bot.questions.question import (
@@ -145,7 +145,7 @@ def _nothing_more(tokens: tuple[str, ...]) -> None:
     """Refuse words behind a question that takes none."""
     for token in tokens:
         if token.casefold() not in _IDLE:
-            raise ParseError(token, f"I do not understand {token}.")
+            raise NoPlaceError(token)
 
 
 def read_help(rest: str, context: Context) -> Question:
@@ -549,5 +549,5 @@ def read_export(rest: str, context: Context) -> Question:
         sentence = "I exported nothing: an export has the user IDs as they are, neither left out nor masked."
         raise ParseError(join(tokens), sentence, ["export attempts 7d classic"] * classic, known=classic, whole=True)
     if question.interpretation and not classic:  # read from free words, and so is the whole
-        raise ParseError(join(tokens), "I do not understand what to export.", ["export failures 7d"])
+        raise NoPlaceError(join(tokens), ["export failures 7d"], what="what to export")
     return Export(question, kind, classic=classic)

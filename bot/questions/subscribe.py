@@ -9,7 +9,7 @@ from bot.privacy import Visibility
 from bot.questions.dates.clocktimes import looks_like_time, read_time, read_weekdays
 from bot.questions.filters import KEYS as FILTER_KEYS
 from bot.questions.filters import LEFT_OUT, take_filter
-from bot.questions.parse_error import ParseError, listed, nearest
+from bot.questions.parse_error import NoPlaceError, ParseError, listed, nearest
 from bot.questions.plan_options import OPTIONS, Draft
 from bot.questions.timezones import LONGEST as LONGEST_ZONE
 from bot.questions.timezones import zones_meant
@@ -183,13 +183,13 @@ def _leftover(word: str) -> ParseError:
     key, colon, value = word.partition(":")
     known = (*OPTIONS, *FILTER_KEYS)
     if colon:
-        close = [f"{other}:{value}" for other in nearest(key, known)]
-        return ParseError(word, f"There is no setting {key}; there are {listed(known)}.", [*close])
+        close = tuple(f"{other}:{value}" for other in nearest(key, known))
+        return ParseError(word, f"There is no setting {key}; there are {listed(known)}.", close)
     if word.isdecimal():
         return ParseError(word, f"Is {word} a time? Then say: at {word}.", [f"at {word}"])
     if word.startswith(("#", "<#")):
         return ParseError(word, "A subscription is for the channel in which it is made.")
     if "/" in word:
         return ParseError(word, f"Is {word} a time zone? Then say: tz:{word}.", [f"tz:{word}"])
-    close = list(nearest(word, ("daily", "weekly", "hourly", "odd", "weekdays", "mon-fri", "unfinished", "cutoffs")))
-    return ParseError(word, f"I do not understand {word}.", [*close])
+    words = ("daily", "weekly", "hourly", "odd", "weekdays", "mon-fri", "unfinished", "cutoffs")
+    return NoPlaceError(word, nearest(word, words))

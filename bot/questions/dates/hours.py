@@ -58,6 +58,10 @@ _WORTH = re.compile(  # the texts that may be about hours: all others are looked
 )
 
 
+class NoDayError(ParseError):
+    """Hours of no day: beside a day that is named elsewhere they are a time of each day."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Point:
     """A day, a part of it and a time, as far as they are said; `near` is `at` or `around`."""
@@ -344,11 +348,11 @@ def _at(day: date, clock: Clock, part: str, moment: Moment) -> datetime:
     return moment.at(day, *clock)
 
 
-def _no_day(words: str, first: str, final: str) -> ParseError:
+def _no_day(words: str, first: str, final: str) -> NoDayError:
     clocks = read_both(first, final, "", words)
     ends = [f"{hour:02}:{minute:02}" if hour < _MIDNIGHT[0] else "midnight" for hour, minute in clocks or ()]
     between = f"between {' and '.join(ends)}" if ends else words
-    return ParseError(words, f"In {words} no day is named.", [f"{between} today", f"{between} yesterday"])
+    return NoDayError(words, f"In {words} no day is named.", [f"{between} today", f"{between} yesterday"])
 
 
 def _name(point: _Point, words: str, moment: Moment) -> str:

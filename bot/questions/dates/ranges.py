@@ -11,7 +11,7 @@ from functools import cache
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS, Days, Moment, label, unit_of
 from bot.questions.dates.days import COUNT, MONTH, NTH, few, read_days, take_days, written
 from bot.questions.dates.lengths import LENGTH, read_length
-from bot.questions.dates.readings import Reading, of_days, plain, until_now
+from bot.questions.dates.readings import FutureError, Reading, of_days, plain, until_now
 from bot.questions.parse_error import ParseError
 from bot.reports.instants import EPOCH
 from bot.reports.window import Window
@@ -177,7 +177,7 @@ def _since_length(text: str, opens: re.Match[str], moment: Moment) -> tuple[Read
         return None
     window = read_length(match["length"], moment)
     if opens["after"]:
-        raise ParseError(text[: match.end()], f"{text[: match.end()]} lies in the future.", ["this week"], known=True)
+        raise FutureError(text[: match.end()], ["this week"])
     if opens["since"]:
         return plain(window), match.end()
     if not match["past"] and (ago := take_days(f"{match['length']} ago", 0, moment)):
@@ -190,8 +190,7 @@ def _from(span: Days, words: str, moment: Moment) -> Reading:
     """From the beginning of a span to now; the middle of a month is its fifteenth day."""
     first = span.first + _ONE_DAY * 4 * bool(re.search(r"\bmid", words))
     if first > moment.today:
-        day = words.rpartition(" ")[2]
-        raise ParseError(day, f"{day} lies in the future.", ["today"], known=True)
+        raise FutureError(words.rpartition(" ")[2], ["today"])
     named = str(first) if " to " in span.label else span.label
     return plain(until_now(Window(moment.start_of(first), moment.now, f"since {named}", span.relative), moment))
 
@@ -200,7 +199,7 @@ def _after(span: Days, words: str, moment: Moment) -> Reading:
     """From the end of a span on. Raises ParseError where it has not ended."""
     begin = moment.start_of(span.after)
     if begin >= moment.now:
-        raise ParseError(words, f"{words} lies in the future.", ["this week"], known=True)
+        raise FutureError(words, ["this week"])
     return plain(until_now(Window(begin, moment.now, f"after {span.label}", span.relative), moment))
 
 

@@ -1,12 +1,21 @@
 """From whole days to a window, and to the one that it is compared with."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.questions.dates.calendar import Days, Moment, before, single, unit_of
+from bot.questions.parse_error import ParseError
 from bot.reports.window import Window
 
 _CLOCKS = {1: "%H:%M", 7: "%A %H:%M"}  # by how many days are compared
+
+
+class FutureError(ParseError):
+    """A span in which no row can lie yet."""
+
+    def __init__(self, words: str, instead: Iterable[str]) -> None:
+        super().__init__(words, f"{words} lies in the future.", instead, known=True)
 
 
 @dataclass(frozen=True, slots=True)

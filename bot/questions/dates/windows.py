@@ -14,7 +14,7 @@ from bot.questions.dates.days import COUNT
 from bot.questions.dates.hours import take_hours
 from bot.questions.dates.lengths import LENGTH, LONGEST, read_length
 from bot.questions.dates.ranges import CALENDAR, take_range
-from bot.questions.dates.readings import Reading, of_unit, plain, tied, until_now
+from bot.questions.dates.readings import FutureError, Reading, of_unit, plain, tied, until_now
 from bot.questions.dates.vague import refuse_vague
 from bot.questions.parse_error import ParseError
 from bot.reports.instants import EPOCH
@@ -67,7 +67,7 @@ def _check(words: str, window: Window, moment: Moment) -> None:
     """Refuse what no row can lie in."""
     if window.start > moment.now:
         instead = ["last night", "today"] if words == "tonight" else ["today"]
-        raise ParseError(words, f"{words} lies in the future.", instead, known=True)
+        raise FutureError(words, instead)
     if window.length > LONGEST and window.start != EPOCH:
         raise ParseError(words, f"{words} is longer than twenty years.", ["all"], known=True)
 
@@ -101,7 +101,7 @@ def _all(_: re.Match[str], moment: Moment) -> Reading:
 
 
 def _future(match: re.Match[str], _: Moment) -> Reading:
-    raise ParseError(match[0], f"{match[0]} lies in the future.", ["this week"], known=True)
+    raise FutureError(match[0], ["this week"])
 
 
 _Read = Callable[[re.Match[str], Moment], Reading | None]

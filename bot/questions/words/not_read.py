@@ -19,7 +19,6 @@ _PLACES = frozenset({"at", "in"})  # behind these stands no person
 _NO_DENIAL = positions().none | {"but", "non", "without"}  # "tried but failed", "no failures today?"
 _CAN_LEAVE_OUT = "only a result or a cause, of failures, of who is stuck, of a trend or a comparison."
 _OF_WHAT = 'I leave out "{}" only beside what it is left out of, as in what I suggest.'
-LEFT_OUT = " What I suggest leaves it out."
 _NOT_BESIDE_THAT = (
     'I leave out "{}", as in `failures cause:-onprem` and `result:-blocked`, but know no question of all these words.'
 )
@@ -281,7 +280,7 @@ def not_narrowed(sentence: Sentence, weighty: tuple[Found, ...], command: str) -
     of_others = " top " in command or command.startswith("compare ")  # other sides, held against each other
     if not command or of_others or any(part.has("signs") for part in weighty):
         return Declined("leaving out", says)
-    return Declined("leaving out", f"{says}{LEFT_OUT}", command)
+    return Declined("leaving out", says, command, leaves_out=True)
 
 
 def denied(sentence: Sentence, tag: str) -> Declined | None:

@@ -26,14 +26,21 @@ class Read:
 class Declined:
     """Understood, and not done here: what, the sentence that says so, and a question that helps.
 
-    `of_domain` says that a domain is named, and that what is asked cannot be narrowed to it.
+    `of_domain` says that a domain is named, and that what is asked cannot be narrowed to it; `leaves_out` that the
+    suggestion leaves out what is declined.
     """
 
     key: str
-    sentence: str
+    says: str
     suggestion: str | None = None
     choices: tuple[str, ...] = ()
     of_domain: bool = False
+    leaves_out: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """What is not done, and what the suggestion does not do either."""
+        return f"{self.says} What I suggest leaves it out." if self.leaves_out else self.says
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,6 @@ from bot.questions.words.deeds import not_ordered, wants_signs
 from bot.questions.words.nearly import stands_among, stands_beside, without_idle_words
 from bot.questions.words.not_read import (
     DOES,
-    LEFT_OUT,
     Offers,
     denied,
     foreign,
@@ -241,8 +240,8 @@ def _without_unlikely(outcome: Declined | NotRead, sentence: Sentence, known: Co
         or not is_likely_another(suggested.partition(" ")[0], sentence)
     ):
         return outcome
-    if isinstance(outcome, Declined) and outcome.sentence.endswith(LEFT_OUT):
-        return replace(outcome, sentence=outcome.sentence.removesuffix(LEFT_OUT), suggestion=None)
+    if isinstance(outcome, Declined) and outcome.leaves_out:
+        return replace(outcome, suggestion=None, leaves_out=False)
     if sentence.of(UNKNOWN):
         return replace(not_read(sentence, known), suggestions=())
     return NotRead((sentence.text,), _NO_QUESTION)

@@ -7,6 +7,8 @@ from datetime import timedelta
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS, Moment
 from bot.questions.dates.clock import HalfSaidError
 from bot.questions.dates.days import AHEAD, COUNT, days_to_come, take_days
+from bot.questions.dates.hours import NoDayError
+from bot.questions.dates.readings import FutureError
 from bot.questions.dates.vague import VagueTimeError
 from bot.questions.dates.windows import LONGEST_PHRASE, may_begin, take_window
 from bot.questions.parse_error import ParseError
@@ -135,9 +137,9 @@ def _untaken(
     half = isinstance(error, HalfSaidError) and any(part.has("person") for part in before)  # a status needs none
     if half or isinstance(error, VagueTimeError):
         return Found(frozenset({"vague", "idle", "aside"}), start, ends[length - 1], error.word)
-    if "no day is named" in error.sentence and _another(words, start, moment):
+    if isinstance(error, NoDayError) and _another(words, start, moment):
         return Found(frozenset({"clock"}), start, start + length, error.word)
-    if "future" in error.sentence:
+    if isinstance(error, FutureError):
         tags = {"clock"} if _HOURS.fullmatch(error.word.casefold()) else set()
         return Found(frozenset({"future", *tags}), start, ends[length - 1], error.word)
     if _NUMBERS.fullmatch(words[start]) and not _dated(words, start, before):
