@@ -124,7 +124,7 @@ def is_likely_another(kind: str, sentence: Sentence) -> bool:
 
 def likely(sentence: Sentence) -> tuple[tuple[str, ...], ...]:
     """Each of these questions as the forms to try: with all that was recognised, then with less."""
-    if any(is_turned(sentence, part) or any(map(part.has, _TURNS)) for part in sentence.found):
+    if any(is_turned(sentence, part) or part.has_any(_TURNS) for part in sentence.found):
         return ()  # without that word a question may be the opposite
     return tuple(forms for kind in kinds_near(sentence) if (forms := _forms(kind, sentence)))
 

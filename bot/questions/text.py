@@ -66,14 +66,14 @@ def split(text: str) -> tuple[str, ...]:
 
 def _token(typed: str) -> str:
     """A word without its quotes: `role:"Helpdesk (tier 1)"` is all of that role."""
+    if typed.isalnum():
+        return typed
     is_value = typed.endswith('"') and not typed.startswith('"')
     return typed.replace('"', "").strip() if is_value else _bare(typed.replace('"', ""))
 
 
 def _bare(token: str) -> str:
     """A word without the commas, stops and brackets around it; `2017-02-01..` keeps its two dots."""
-    if token.isalnum():
-        return token
     barer = token.strip().lstrip(" ([{'").rstrip(" ,;!?)]}'")
     if barer.endswith(".") and not re.search(r"(?:^|\d)\.\.\.?$", barer):
         barer = barer.rstrip(".")

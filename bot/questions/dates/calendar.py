@@ -3,6 +3,7 @@
 from calendar import day_name, month_name
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 _MONTHS = {name.casefold(): number for number, name in enumerate(month_name) if name}
@@ -37,14 +38,14 @@ _QUARTER = 3  # months
 _SATURDAY, _WEEKEND = 5, timedelta(days=2)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moment:
     """Now, and the zone whose days count."""
 
     now: datetime
     zone: ZoneInfo
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The day it is in the zone."""
         return self.now.astimezone(self.zone).date()

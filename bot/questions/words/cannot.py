@@ -120,8 +120,11 @@ def refusal(
         return which(sentence, (command,))
     person = named(sentence)
     aside = {place for part in sentence.of(_OCCASION) for place in range(part.start, part.stop)}
-    words = ("" if place in aside else vocabulary.deeds.get(word, word) for place, word in enumerate(sentence.words))
-    sentence = replace(sentence, words=tuple(words))
+    words = tuple(
+        "" if place in aside else vocabulary.deeds.get(word, word) for place, word in enumerate(sentence.words)
+    )
+    if words != sentence.words:
+        sentence = replace(sentence, words=words)
     deeds = not sentence.tags() & _NO_DEEDS and not sentence.tags() >= _AM_I
     somebody = any("guess" not in part.tags for part in sentence.of("person"))  # nor "my password" of a pasted mail
     typed = tuple("" if place in aside else word.casefold() for place, word in enumerate(sentence.typed))
@@ -178,7 +181,7 @@ def _said(said: Iterable[tuple[str, ...]], person: str) -> set[int]:
     `said` are the words as typed, and with slips mended: an iphone is no phone.
     """
     index = _index()
-    named = {tuple(_PERSON if word == person else word for word in words) for words in said}
+    named = {tuple(_PERSON if word == person else word for word in words) for words in said if person in words}
     return {
         place
         for words in named.union(said)
@@ -191,6 +194,8 @@ def _said(said: Iterable[tuple[str, ...]], person: str) -> set[int]:
 def _with_apostrophes(sentence: Sentence, words: tuple[str, ...]) -> tuple[str, ...]:
     """The words, `noors number` as `noor 's number`."""
     lost = {part.start: part.value.casefold() for part in sentence.of("person")}
+    if not lost:
+        return words
     parted = ((lost[place], "'s") if word == f"{lost.get(place)}s" else (word,) for place, word in enumerate(words))
     return tuple(chain.from_iterable(parted))
 

@@ -489,7 +489,7 @@ def _only_says_why(sentence: Sentence, *, dated: bool = False) -> bool:
             or "idle" in part.tags
             or part.has("aside")
             or part.tags <= _SAYS_LITTLE
-            or (dated and any(map(part.has, _TIMES)))
+            or (dated and part.has_any(_TIMES))
         )
         for part in sentence.found
     )

@@ -194,7 +194,7 @@ def not_ordered(command: str, taken: Collection[str], sentence: Sentence) -> Dec
 
 
 def _turns(sentence: Sentence, part: Found) -> bool:
-    return any(map(part.has, _TURNING)) or not _TURNS.isdisjoint(sentence.words[part.start : part.stop])
+    return part.has_any(_TURNING) or not _TURNS.isdisjoint(sentence.words[part.start : part.stop])
 
 
 def sign_of(words: str) -> str:

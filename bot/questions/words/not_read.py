@@ -195,13 +195,13 @@ def _variants(sentence: Sentence) -> Iterator[Sentence]:
 
 def _is_lost(rule: Rule, part: Found) -> bool:
     """Whether a question leaves out a part that says something."""
-    weighs = "idle" not in part.tags or any(map(part.has, _WEIGH))
-    return weighs and not any(map(part.has, rule.taken | rule.allowed))
+    weighs = "idle" not in part.tags or part.has_any(_WEIGH)
+    return weighs and not part.has_any(rule.allowed)
 
 
 def _is_denied(lost: tuple[Found, ...], kept: list[Found]) -> bool:
     """Whether a denial that is left out stands before what is taken: without it a question would be the opposite."""
-    denials = [part.start for part in lost if any(map(part.has, _DENY))]
+    denials = [part.start for part in lost if part.has_any(_DENY)]
     return any(start < part.start for start in denials for part in kept)
 
 
@@ -270,7 +270,7 @@ def _of_nothing(sentence: Sentence, turned: list[Found]) -> str:
 def not_narrowed(sentence: Sentence, weighty: tuple[Found, ...], command: str) -> Declined:
     """Say no to a word that narrows a question or turns it round; what only narrows is left out of what is offered."""
     said = " and ".join(f'"{sentence.said(part)}"' for part in weighty)
-    if any(part.has("not") or part.has("cannot") or part.has("leaving_out") for part in weighty):
+    if any(part.has_any(_DENY) for part in weighty):
         return Declined(
             "leaving out", f"I cannot tell what {said} takes away here, and answer no question that leaves it out."
         )

@@ -1,5 +1,6 @@
 """What was recognised in a sentence: each part says what it is and which words it is made of."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -23,6 +24,10 @@ class Found:
     def has(self, tag: str) -> bool:
         """Whether it may stand for a tag, or for one of the family before the dot: `cause` for `cause.onprem`."""
         return tag in self._named
+
+    def has_any(self, tags: Iterable[str]) -> bool:
+        """Whether it may stand for one of some tags."""
+        return not self._named.isdisjoint(tags)
 
     def named(self) -> frozenset[str]:
         """Every tag that it may stand for, and the families."""

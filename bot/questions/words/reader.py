@@ -501,6 +501,9 @@ def _beside_somebody(sentence: Sentence) -> Read | None:
 
 def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     """The question, and what to tell of how it was read; a slip or a question orders nothing."""
+    meant = Read(command, "; ".join(notes(rule, command, sentence)), _not_taken_up(rule, sentence))
+    if rule.kind not in DOES:
+        return meant
     # "did you post the digest now" orders nothing; a preview may be asked for
     asks = "asks" in tags_of(sentence) or (sentence.text.endswith("?") and "you" not in sentence.words)
     asks &= not command.startswith("digest preview")
@@ -512,9 +515,7 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
         and bool(sentence.of("aside.occasion"))
         and not sentence.of("person")
     )
-    if rule.kind in DOES and (sentence.slips or asks):
-        return which(sentence, (command,))
-    return Read(command, "; ".join(notes(rule, command, sentence)), _not_taken_up(rule, sentence))
+    return which(sentence, (command,)) if sentence.slips or asks else meant
 
 
 def _status_of(sentence: Sentence) -> str | None:

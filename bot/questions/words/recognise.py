@@ -133,9 +133,9 @@ class Recognition:
 
     def _found(self, text: str, typed: tuple[str, ...], words: tuple[str, ...]) -> Sentence:
         found: list[Found] = []
-        start = 0
+        start, planned = 0, is_of_digest(words) or words[:1] == ("what",)
         while start < len(words):
-            part = self._part(typed, words, start, found)
+            part = (_option(typed, words, start) if planned else None) or self._part(typed, words, start, found)
             found.append(part or Found(frozenset({UNKNOWN}), start, start + 1, typed[start]))
             start = found[-1].stop
         parts = _of_one_span(self._without_lonely(typed, words, found))
@@ -175,7 +175,7 @@ class Recognition:
         named = (typed[start], start + 1) if self.catalogue.search.is_name(word) else None
         if code := named or take_code(words, start, self._is_event):
             return Found(frozenset({"code"}), start, code[1], code[0])
-        part = _option(typed, words, start) or self._timed(words, start, found) or _spoken_clock(words, start)
+        part = self._timed(words, start, found) or _spoken_clock(words, start)
         if part := part or self._marked(typed, words, start):
             return part
         part = _aged(words, start, found) or _last_of(words, start, found) or self._sole(words, start)
@@ -208,9 +208,9 @@ class Recognition:
 
     def _timed(self, words: tuple[str, ...], start: int, found: list[Found]) -> Found | None:
         """`3pm yesterday`, `9:00 to 10:00 on monday`: a time with its day behind it."""
-        if is_of_digest(words) and take_days(words[start + 1 :], 0):
+        if not _CLOCK.match(words[start]) or (is_of_digest(words) and take_days(words[start + 1 :], 0)):
             return None  # `8am, mon to thu`
-        span = _CLOCK.match(words[start]) and take_span(words, start, found, self.moment, self.vocabulary)
+        span = take_span(words, start, found, self.moment, self.vocabulary)
         return span if span and span.has("window") else None
 
     def _marked(self, typed: tuple[str, ...], words: tuple[str, ...], start: int) -> Found | None:
@@ -290,7 +290,7 @@ class Recognition:
 
 def _option(typed: tuple[str, ...], words: tuple[str, ...], start: int) -> Found | None:
     """An option of a digest; one that is typed keeps its letters."""
-    option = take_option(words, start) if is_of_digest(words) or words[0] == "what" else None
+    option = take_option(words, start)
     if option is None:
         return None
     value = typed[start] if option[0] == words[start] else option[0]
@@ -326,11 +326,12 @@ def _of_that_day(found: tuple[Found, ...]) -> tuple[Found, ...]:
 
 def _of_the_last(words: tuple[str, ...], found: tuple[Found, ...], moment: Moment) -> tuple[Found, ...]:
     """The parts; `than the week before` is of the last week where this one began today; so of months."""
+    if not any(part.has_any(("before_it", "before_week")) for part in found):
+        return found
     begun = {"week": moment.today.weekday() == 0, "month": moment.today.day == 1}
     return tuple(
         replace(part, value="last")
-        if (part.has("before_it") or part.has("before_week"))
-        and any(begun.get(word) for word in words[part.start : part.stop])
+        if part.has_any(("before_it", "before_week")) and any(begun.get(word) for word in words[part.start : part.stop])
         else part
         for part in found
     )
@@ -376,7 +377,7 @@ def _aged(words: tuple[str, ...], start: int, found: list[Found]) -> Found | Non
     if words[start] not in _BEGINS_AGE or not (match := _AGE.match(" ".join(words[start : start + _LONGEST_AGE]))):
         return None
     lasting = ("stuck", "result.blocked", "age", "cannot", "still")
-    if match["over"] and not any(part.has(tag) for part in found for tag in lasting):
+    if match["over"] and not any(part.has_any(lasting) for part in found):
         return None
     return Found(frozenset({"age", "age_limit"}), start, start + match[0].count(" ") + 1)
 

@@ -135,7 +135,7 @@ class Rule:
         return not first or not second or min(first) < min(second)
 
     def _takes(self, part: Found) -> bool:
-        return "*" in self.allowed or "idle" in part.tags or any(part.has(tag) for tag in self.allowed)
+        return "*" in self.allowed or "idle" in part.tags or part.has_any(self.allowed)
 
 
 @cache
@@ -170,8 +170,13 @@ def subjects() -> tuple[Rule, ...]:
 
 def is_named(kind: str, tags: frozenset[str]) -> bool:
     """Whether a word of a question's own is said, where it has such: `stuck`, and not only a cause."""
-    rows = [rule for rule in subjects() if rule.kind == kind]
+    rows = _subjects_of(kind)
     return not rows or any(all(need & tags for need in rule.needs) for rule in rows)
+
+
+@cache
+def _subjects_of(kind: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in subjects() if rule.kind == kind)
 
 
 @cache
@@ -354,7 +359,7 @@ def _is_added(sentence: Sentence, part: Found) -> bool:
 def _said_anyway(sentence: Sentence, part: Found, said: set[Found]) -> frozenset[str]:
     """Nothing to take up; but what counts as no failure, or stands beside another of its kind, cannot be added."""
     families = {tag.partition(".")[0] for tag in part.tags} - {"filter"}
-    beside = any(other not in said and any(map(other.has, families)) for other in sentence.of("filter"))
+    beside = any(other not in said and other.has_any(families) for other in sentence.of("filter"))
     added = _is_added(sentence, part) and (beside or part.tags & _NO_FAILURES)
     return frozenset({"idle", "weighty"} if added else {"idle"})
 
@@ -379,7 +384,7 @@ def can_leave_out(rule: Rule, sentence: Sentence, part: Found) -> bool:
     of = {"failures": "failures|attempts|causes|reasons|by.cause|by.detail|everything"}.get(
         rule.kind, f"{rule.kind}|failures|direction|rate"
     ).split("|")
-    named = any(other.has(tag) for other in sentence.found if other is not part for tag in of)
+    named = any(other.has_any(of) for other in sentence.found if other is not part)
     return rule.kind in _LEAVE_OUT and takes and bool(one) and named
 
 
@@ -450,7 +455,7 @@ def _is_behind_turned(sentence: Sentence, part: Found, before: int) -> bool:
     stop = before if joined else before + 1
     joined |= not _JOINS.isdisjoint(sentence.words[stop : part.start])
     return any(
-        other.stop == stop and (joined or any(map(other.has, families))) and is_turned(sentence, other)
+        other.stop == stop and (joined or other.has_any(families)) and is_turned(sentence, other)
         for other in sentence.of("filter")
     )
 
@@ -608,7 +613,7 @@ def _rest(sentence: Sentence) -> str | None:
     if quoted:
         return quoted[1]
     errors = _OF_AN_ERROR[1:] if any(part.has("causes") for part in asked) else _OF_AN_ERROR  # "the easiest cause"
-    of_an_error = any(any(map(part.has, errors)) for part in asked) or sentence.of("page_says")
+    of_an_error = any(part.has_any(errors) for part in asked) or sentence.of("page_says")
     if not of_an_error and "quoted" not in tags_of(sentence):
         return None  # of no error in particular
     return _with_denials(sentence, asked) or None

@@ -187,8 +187,10 @@ def cut(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     letter = _SIGNED.sub("", _GREETING.sub("", text))
     said = letter.casefold()
     for words, pattern, instead in _REWRITTEN:
-        if any(word in said for word in words):
-            letter = pattern.sub(instead, letter)
+        for word in words:  # a generator is resumed for each
+            if word in said:
+                letter = pattern.sub(instead, letter)
+                break
     if _OF_A_DIGEST.search(letter):
         letter = _NONE_AT_WEEKENDS.sub("digest on weekdays", letter)
         letter = _NOON.sub("12:00", _WORKING_WEEK.sub("on weekdays", letter))

@@ -101,7 +101,7 @@ def _is_measured(sentence: Sentence, begins: int, before: Found, part: Found) ->
     return (
         sentence.words[begins] == "after"
         and bool(before.tags & (_RECOVERED | {"time_to"}))
-        and any(map(part.has, ("failures", "result", "cause")))
+        and part.has_any(("failures", "result", "cause"))
     )
 
 
@@ -130,7 +130,7 @@ def _is_one_reset(sentence: Sentence, heavy: list[Found], reset: Found, part: Fo
 
 def _is_only_tolerated(rule: Rule, part: Found) -> bool:
     events = _OF_A_CLAUSE & part.tags
-    return bool(events) and rule.kind not in events and not any(part.has(tag) for tag in rule.taken)
+    return bool(events) and rule.kind not in events and not part.has_any(rule.taken)
 
 
 def _begin(sentence: Sentence, before: Found, part: Found) -> int | None:

@@ -47,6 +47,7 @@ _TELLS = {
 }
 # What comes before and after is what these are about.
 _OF_ORDER = frozenset({"time", "helped", "funnel", "odd", "cutoffs", "follow", "subscribe", "subscriptions", "digest"})
+_TAKING_AWAY = positions().negation | positions().between
 NOBODY = frozenset({"nobody", "no one", "noone"})
 ASKS_WHETHER = frozenset(word for word in positions().asks if not word.startswith("wh"))
 _ROLES = frozenset({"admins", "guests", "by.role"})
@@ -205,7 +206,7 @@ def _is_in_plan(sentence: Sentence, part: Found, frame: frozenset[str]) -> bool:
         return not sentence.of("clock") and part == sentence.of("number")[0]
     if part.has("counts_only") or part.has("if_new"):
         return True
-    return "idle" not in part.tags and any(map(part.has, _OF_A_PLAN))
+    return "idle" not in part.tags and part.has_any(_OF_A_PLAN)
 
 
 def _is_done_to(sentence: Sentence, part: Found) -> bool:
@@ -247,7 +248,7 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
 
 def _taken_out(sentence: Sentence, part: Found) -> Found | None:
     """What a status is asked to leave out, with the word that says so: `without the blocked ones`."""
-    if not any(map(part.has, ("result", "attempts", "failures", "success", "method"))):
+    if not part.has_any(("result", "attempts", "failures", "success", "method")):
         return None
     start = part.start - 1
     while start > 0 and sentence.words[start] in positions().between - positions().without:
@@ -269,7 +270,7 @@ def _is_not_of_an_error(sentence: Sentence, part: Found) -> bool:
         return True
     if part.has("sequence") and part.stop < len(sentence.words):
         return True
-    return words in _SINCE_WHEN or (_SAYS_NO_MORE.isdisjoint(words) and any(map(part.has, _NOT_OF_AN_ERROR)))
+    return words in _SINCE_WHEN or (_SAYS_NO_MORE.isdisjoint(words) and part.has_any(_NOT_OF_AN_ERROR))
 
 
 def _conditions(sentence: Sentence) -> tuple[Found, ...]:
@@ -320,15 +321,13 @@ def _counts_or_denies(sentence: Sentence, part: Found) -> bool:
 
 def _leaves_out(rule: Rule, sentence: Sentence, part: Found) -> bool:
     """Whether a word is the one that takes away what the question leaves out: `but not` on prem."""
-    said = {*sentence.words[part.start : part.stop]}
-    if not part.has("leaving_out") and not said <= positions().negation | positions().between:
-        return False
-    left_out = (other for other in sentence.of("filter") if other.start >= part.stop)
     return any(
-        {*sentence.words[part.stop : other.start]} <= positions().between | positions().negation
+        other.start >= part.stop
+        and (part.has("leaving_out") or {*sentence.words[part.start : part.stop]} <= _TAKING_AWAY)
+        and {*sentence.words[part.stop : other.start]} <= _TAKING_AWAY
         and is_turned(sentence, other)
         and can_leave_out(rule, sentence, other)
-        for other in left_out
+        for other in sentence.of("filter")
     )
 
 
@@ -384,7 +383,7 @@ def _has_no_reasons(rule: Rule, sentence: Sentence) -> bool:
 
 
 def _tells(rule: Rule, part: Found) -> bool:
-    return any(part.has(tag) for tag in _TELLS.get(rule.kind, ()))
+    return part.has_any(_TELLS.get(rule.kind, ()))
 
 
 def _is_of_days(rule: Rule) -> bool:
@@ -399,7 +398,7 @@ def _ranks(rule: Rule, sentence: Sentence) -> bool:
 
 def _has_largest_first(rule: Rule, sentence: Sentence) -> bool:
     """Whether the list has the largest number first: of days and hours the order is that of time."""
-    in_time = any(part.has("by.day") or part.has("by.hour") for part in sentence.found)
+    in_time = bool(sentence.of("by.day") or sentence.of("by.hour"))
     return not in_time and (_ranks(rule, sentence) or rule.kind == "failures")
 
 
@@ -412,19 +411,19 @@ def _is_now(rule: Rule, sentence: Sentence, part: Found) -> bool:
 def _narrows(rule: Rule, part: Found) -> bool:
     if "idle" in part.tags or _tells(rule, part):
         return False
-    return any(part.has(tag) for tag in _NARROWS) and not any(part.has(tag) for tag in rule.taken)
+    return part.has_any(_NARROWS) and not part.has_any(rule.taken)
 
 
 def _is_one_change(rule: Rule, part: Found) -> bool:
     """Whether a part says which change is asked for: all of them are listed."""
-    return rule.kind == "changes" and any(map(part.has, ("method", "several_methods", "cause")))
+    return rule.kind == "changes" and part.has_any(("method", "several_methods", "cause"))
 
 
 def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:
     """Whether a word of asking, as it stands here, may not be dropped."""
     if "idle" not in part.tags:
         return False
-    if part.has("leaving_out") or part.has("weighty"):
+    if part.has_any(("leaving_out", "weighty")):
         return not _is_taken(rule, sentence, part)
     if part.has("sequence"):
         taken = (
@@ -436,7 +435,7 @@ def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:
     of_signs = part.has("signs") and rule.kind in _COUNTS | _OF_PEOPLE  # of which nothing is counted
     if of_signs or _takes_back(rule, sentence, part) or _is_of_another_time(rule, sentence, part):
         return True
-    heeded = any(part.has(tag) for tag in rule.heeded)
+    heeded = part.has_any(rule.heeded)
     whether = sentence.words[0] in ASKS_WHETHER and "or" not in sentence.words[: part.start]
     if rule.kind in _LISTS_ALONE and whether and sentence.words[part.start] == "only":
         return True  # whether others, too: a list of the one does not tell
@@ -527,4 +526,4 @@ def _narrowed(sentence: Sentence, only: Found) -> bool:
     """Whether `only` stands beside something that the question is narrowed by, or begins the sentence."""
     heavy = [part for part in sentence.found if "idle" not in part.tags]
     beside = (part for part in heavy if _follows(sentence, only, part) or part.stop == only.start)
-    return not only.start or any(part.has(tag) for part in beside for tag in _NARROWED)
+    return not only.start or any(part.has_any(_NARROWED) for part in beside)
