@@ -11,7 +11,7 @@ from sys import intern
 from typing import Any
 from unicodedata import combining, normalize
 
-from bot.questions.beginnings import beginnings
+from bot.questions.beginnings import MOST_LETTERS, beginnings
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS
 from bot.questions.words.parts import Found
 
@@ -26,6 +26,7 @@ _WORD = re.compile(r"[a-z][a-z-]+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _LONGEST_PATTERN = 14  # words
+_LETTERS = range(1, MOST_LETTERS + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Vocabulary:
 
     def patterns_of(self, text: str) -> tuple[re.Pattern[str], tuple[frozenset[str], ...]]:
         """The patterns that may begin a text, as one with a group for each, and the tags of its groups."""
-        letters = tuple(each for each in (text[:1], text[:2], text[:3]) if each in self.begun)
+        letters = tuple(each for stop in _LETTERS if (each := text[:stop]) in self.begun)
         if letters not in self._together:
             meant = [
                 (each, tags) for each, tags, first in self.patterns if first is None or not first.isdisjoint(letters)

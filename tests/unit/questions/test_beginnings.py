@@ -37,7 +37,7 @@ BEGINS = {
 
 @pytest.mark.parametrize(("pattern", "begun"), BEGINS.items())
 def test_a_pattern_begins_so_and_not_otherwise(pattern: str, begun: set[str] | None) -> None:
-    assert beginnings(pattern) == begun
+    assert beginnings(pattern, 3) == begun
 
 
 def test_no_word_of_the_lists_is_read_otherwise_than_by_all_patterns_at_once() -> None:
