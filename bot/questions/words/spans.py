@@ -12,7 +12,7 @@ from bot.questions.dates.readings import FutureError
 from bot.questions.dates.vague import VagueTimeError
 from bot.questions.dates.windows import LONGEST_PHRASE, may_begin, take_window
 from bot.questions.parse_error import ParseError
-from bot.questions.words.parts import Found
+from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.positions import positions
 from bot.questions.words.vocabulary import Vocabulary
 from bot.reports.instants import EPOCH
@@ -301,12 +301,16 @@ def _has_happened(before: list[Found]) -> bool:
 
 
 def _dated(words: tuple[str, ...], start: int, before: list[Found]) -> bool:
-    """Whether a preposition or a subject stands before: `in may`, `failures march`; never a code's number."""
+    """Whether a preposition or a subject stands before: `in may`, `failures march`; never a code's number.
+
+    As the last word it is behind whatever is asked about: `outage mon`, `odd dec`.
+    """
     previous = words[start - 1] if start else ""
     if previous in positions().code:
         return False
+    ends = start + 1 == len(words) and words[start] in _MANY_MEANINGS
     return previous in positions().date | positions().before_a_numbered_day or bool(
-        before and before[-1].tags & _SUBJECTS
+        before and (before[-1].tags & _SUBJECTS or (ends and before[-1].tags.isdisjoint({"idle", "person", UNKNOWN})))
     )
 
 
