@@ -7,6 +7,7 @@ clause of its own of which no question could take a word, and the question must 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.questions.parse_error import ParseError
 from bot.questions.words.notes import with_aside
@@ -99,13 +100,18 @@ _OF_THE_QUESTION = frozenset(  # what a statement may hold of the question itsel
 )
 _FEWEST_OF_A_STATEMENT = 4  # words
 _SENTENCES = re.compile(r"(?<=[.!?])(?<!\bvs\.)(?<!\bincl\.)(?<!\bapprox\.)\s+", re.IGNORECASE)
-_REASONS = re.compile(  # where a sentence ends, or says why
+_PARTS = re.compile(  # where a sentence ends, says why, or goes on about whoever asks
     _SENTENCES.pattern
-    + r"|,\s+(?=because (?:i|we|my|our|two|three|several|someone|somebody|people)\b)"
-    + r"|,\s+(?=so (?:please\b|can\b|could\b|would\b|will\b|who\b|what\b|which\b|how\b|is\b|are\b|did\b|do\b|does\b))",
+    + r"|,\s+(?=because (?:i|we|my|our|two|three|several|someone|somebody|people|it)\b)"
+    + r"|,\s+(?=so (?:please|can|could|would|will|who|what|which|how|is|are|did|do|does)\b)"
+    + r"|,\s+(?=(?:i|i'm|i've|i'd|i'll|we|we're|we've|s?he|s?he's|they|they're|my|our|that's|it's|it|apparently)\s)"
+    + r"|,?\s+(?=or (?:is|are|was|were|should|am|do|did) (?:that|it|this|i|we|s?he|they|you)\b)",
     re.IGNORECASE,
 )
 _ORDERS = re.compile(r"(?:(?:please|pls|just|so|then|can you|could you) )*(?:show|give|list|get|send)\b", re.IGNORECASE)
+_ASKS_FOR = re.compile(
+    r"(?:(?:so|and|then|ok|okay|also|now) )*(?:please|pls|plz|(?:can|could|would|will) (?:you|we|i))\b", re.IGNORECASE
+)
 _BEGIN_TELLING = frozenset(  # what somebody says of themselves
     {"i", "i'm", "i've", "i'll", "we", "we're", "we've", "we'll", "it's", "feels", "seems", "looks", "sounds", "easier"}
 )
@@ -143,12 +149,16 @@ _TELLERS = frozenset(
         "people",
     }
 )
-_SUBORDINATE = frozenset({"before", "since", "because", "as", "otherwise", "so", "then", "and", "but"})
+_WOULD = frozenset({"i'd", "we'd", "he'd", "she'd", "they'd", "would"})
+_SUBORDINATE = frozenset({"before", "apparently", "since", "because", "as", "otherwise", "so", "then", "and", "but"})
 _WANTS = re.compile(  # "I mean the berlin office" narrows; "we need it at noon" says why
     r"(?:i|we)(?:'d)?(?: only| just| really| would)*"
     r" (?:mean|meant|want|need|like|care|(?:am|are) (?:after|interested))\b"
     r"(?! (?:to|it|this|that|a|one|an|them to|(?:some|every)(?:body|one) to)\b)",
     re.IGNORECASE,
+)
+_SAYS_WHICH = re.compile(  # of those asked about: "they're in munich"
+    r"they(?:'re| (?:all )?(?:are|were|sit|work|live|belong|have|had|use|used))\b", re.IGNORECASE
 )
 _NEVER_ADDED = (
     *("window", "person", "domain", "by", "cause", "result", "leaving_out", "code", "tenants", "export", "compare"),
@@ -268,25 +278,32 @@ def asking_sentence(text: str, reader: Reader) -> tuple[str, tuple[str, ...]] | 
     What narrows any question is none of theirs; what puts in order, holds against or denies is of what they tell.
     A span of time that "would do" is the question's.
     """
-    parts = _REASONS.split(text.strip())
+    parts = _PARTS.split(text.strip())
     if not 1 < len(parts) <= _MOST:
         return None
     try:
-        read = [(part.endswith("?"), reader.words(part.rstrip(" .!?").removeprefix("so "))) for part in parts]
+        read = [reader.words(part.rstrip(" .!?").removeprefix("so ")) for part in parts]
     except ParseError:
         return None
-    asks = [each for question, each in read if question or not (_adds_nothing(each, asked=each) or _span(each))]
-    if len(asks) != 1 or _is_courtesy(asks[0]):
+    found = [each for each in read if not _is_courtesy(each) and _is_beside(each, read)]
+    if len(found) != 1:
         return None
-    asked, place = asks[0], [each for _, each in read].index(asks[0])
-    others = [each for _, each in read if each is not asked]
+    asked = found[0]
+    others = [each for each in read if each is not asked]
     spans = [*filter(None, map(_span, others))]
-    tellers = [each for each in others if not _span(each)]
-    if not all(map(_tells, tellers[:place])) or not all(_adds_nothing(each, asked=asked) for each in tellers):
-        return None
     if len(spans) > 1 or (spans and asked.of("window")):
         return None
-    return " ".join((asked.text, *spans)), tuple(each.text for each in tellers)
+    return " ".join((asked.text, *spans)), tuple(each.text for each in others if not _span(each))
+
+
+def _is_beside(asked: Sentence, sentences: list[Sentence]) -> bool:
+    """Whether a sentence asks, and no other of them does, nor narrows it, nor is what it points back to."""
+    place = sentences.index(asked)
+    if _adds_nothing(asked, asked) or (place and _POINTS_BACK & {*asked.words}):
+        return False
+    if any(UNKNOWN in each.tags() and _TIMES & each.tags() for each in sentences[:place]):
+        return False  # what is not known may be new on that day, and be what is asked about
+    return all(each is asked or _adds_nothing(each, asked) or _span(each) for each in sentences)
 
 
 def _span(sentence: Sentence) -> str:
@@ -310,18 +327,27 @@ def _adds_nothing(sentence: Sentence, asked: Sentence) -> bool:
     begins = first in _TELLERS or (
         len(words) > 1 and (words[1] in _STATES or (first in _SUBORDINATE and words[1] in _TELLERS))
     )
-    if len(words) < _FEWEST_WORDS or not begins or words[0] in positions().asks or _ORDERS.match(sentence.text):
+    if len(words) < _FEWEST_WORDS or _WANTS.match(sentence.text) or _SAYS_WHICH.match(sentence.text):
         return False
-    if _WANTS.match(sentence.text):
+    if words[0] != "or" and (not begins or words[0] in positions().asks or _ORDERS.match(sentence.text)):
         return False
-    if not is_for and not (_STATES_A_CONDITION - {"say"}).isdisjoint(words):
+    wishes = {word for before, word in pairwise(words) if word != "like" or before in _WOULD} - {"say"}
+    if not is_for and words[0] != "or" and not _STATES_A_CONDITION.isdisjoint(wishes):
         return False
-    tags = _NEVER_ADDED if is_for else (*_NEVER_ADDED, *_NOT_SAID_OF_US)
-    return not any(sentence.of(tag) for tag in tags if not (tag == "window" and asked.of("person")))
+    tags = _NEVER_ADDED if is_for or asked.of("person") else (*_NEVER_ADDED, *_NOT_SAID_OF_US)
+    taken = {"window"} if asked.of("person") or asked.of("window") else set()
+    if asked.of("export"):
+        taken.add("export")
+    if words[0] == "or":  # "or is that just me"
+        taken.add("only")
+    parts = [part for part in sentence.found if not (part.has("compare") and "idle" in part.tags)]
+    return not any(part.has(tag) for part in parts for tag in tags if tag not in taken)
 
 
 def _only_tells(sentence: Sentence, of_somebody: bool) -> bool:
     tells = _WANTS_TO_SEE.match(sentence.text) is not None
+    if _ASKS_FOR.match(sentence.text):
+        return False
     if not tells and (sentence.words[0] == "they're" or not _STATES_A_CONDITION.isdisjoint(sentence.words)):
         return False
     tells |= sentence.words[0] in _BEGIN_TELLING
@@ -476,7 +502,7 @@ def _only_says_why(sentence: Sentence, *, dated: bool = False) -> bool:
         return False
     if not _STATES & {*sentence.words} and not (dated and _is_of_nothing_asked(sentence)):
         return False
-    if _WANTS.match(sentence.text):
+    if _WANTS.match(sentence.text) or _ASKS_FOR.match(sentence.text):
         return False
     words = {*sentence.words}
     if sentence.words[0] == "they're" or (words & (_STATES_A_CONDITION | {"i'd"}) and words & _OF_THOSE):
@@ -501,7 +527,11 @@ def _tells(sentence: Sentence) -> bool:
     if UNKNOWN in sentence.tags() and _TIMES & sentence.tags():
         return False  # what is not known may be new on that day, and be what is asked about
     begins = len(sentence.words) >= _FEWEST_OF_A_STATEMENT and sentence.words[0] in _BEGIN_STATEMENTS
-    return begins and not _WANTS.match(sentence.text) and not any(map(sentence.of, _OF_THE_QUESTION))
+    if _WANTS.match(sentence.text) or (
+        (_TIMES | {"unit"}) & sentence.tags() and not _SUFFICES.isdisjoint(sentence.words)
+    ):
+        return False
+    return begins and not any(map(sentence.of, _OF_THE_QUESTION))
 
 
 def _is_of_nothing_asked(sentence: Sentence) -> bool:

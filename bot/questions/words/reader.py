@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import replace
+from typing import TypeGuard
 
 from bot.questions.codes import is_correlation
 from bot.questions.dates.windows import take_window
@@ -160,10 +161,18 @@ def _of_one_clause(
     outcome: Declined | NotRead, text: str, reader: Reader, recognition: Recognition, known: Collection[str]
 ) -> Outcome:
     """What one clause or sentence alone is read as, where the whole is not and the others only tell."""
-    read_so: Read | None = None
-    if _is_not_taken(outcome) or (isinstance(outcome, NotRead) and not outcome.understood):
-        read_so = _of_first_clause(text, reader, recognition, known)
-    return read_so or _of_clause(asking_sentence(text, reader), reader, recognition, known, aside=True) or outcome
+    unread = _is_not_taken(outcome) or (isinstance(outcome, NotRead) and not outcome.understood)
+    if unread and (alone := _of_first_clause(text, reader, recognition, known)):
+        return alone
+    asks = asking_sentence(text, reader)
+    if asks and _does(ordered := read(asks[0], recognition, known)):
+        return which(reader.words(text), (ordered.command,))
+    return _of_clause(asks, reader, recognition, known, aside=True) or outcome
+
+
+def _does(outcome: Outcome) -> TypeGuard[Read]:
+    """Whether it is done for all of a channel: not beside another sentence before it is pressed."""
+    return isinstance(outcome, Read) and outcome.command.partition(" ")[0] in DOES - {"follow", "unfollow"}
 
 
 def _of_first_clause(text: str, reader: Reader, recognition: Recognition, known: Collection[str]) -> Read | None:
@@ -186,15 +195,22 @@ def _of_clause(
         return None
     asked, others = clauses
     outcome, sentence = read(asked, recognition, known), reader.words(asked)
+    if sentence.of("person") and not _is_certain(sentence):
+        return None
     if not isinstance(outcome, Read) or outcome.clause or (not aside and (outcome.aside or sentence.of(UNKNOWN))):
         return None
     kind = outcome.command.partition(" ")[0]
     if kind == "help" or (
-        kind != "export" and not (aside and sentence.of("person")) and not is_named(kind, tags_of(sentence))
+        kind != "export" and not (aside and _is_certain(sentence)) and not is_named(kind, tags_of(sentence))
     ):
         return None
     outcome = replace(outcome, aside=())  # which its note has
     return beside(outcome, sentence, others) if others else outcome
+
+
+def _is_certain(sentence: Sentence) -> bool:
+    """Whether somebody is named for certain."""
+    return any("guess" not in part.tags for part in sentence.of("person"))
 
 
 def _is_of_another_than_typed(outcome: Read, sentence: Sentence) -> bool:

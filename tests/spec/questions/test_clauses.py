@@ -68,6 +68,12 @@ SENTENCE_THAT_ASKS = {
     "I don't need any more messages about dana. She rang to say it's working.": (
         'unfollow dana (left aside: "She rang to say it\'s working")'
     ),
+    "is dana through yet, or is she still banging her head against the wall?": (
+        'status dana (left aside: "or is she still banging her head against the wall")'
+    ),
+    "who is stuck, my boss is on the phone and wants to sound clever": (
+        'stuck (left aside: "my boss is on the phone and wants to sound clever")'
+    ),
     # what time will do is of the question
     "Which method do people actually use when they reset successfully? Thirty days would be plenty.": (
         'resets last thirty days by method (left aside: "when"; each method apart)'
@@ -90,6 +96,8 @@ NARROWED_BY_THE_NEXT_SENTENCE = {
     "who failed? The blocked ones I know.": None,
     "Could you show me the failures? I'd like to compare them with last week.": None,
     "who is stuck? I only care about contoso.com": None,
+    "failures this week, they're in munich": None,
+    "failures by hour? I plan the shifts for the next two weeks and 30 days of history should do.": None,
 }
 
 

@@ -152,7 +152,7 @@ READ = {
     "how many people failed only with mobile phone yesterday": "failures yesterday method:mobile_phone",
     "the one main reason": "failures by cause top 1",
     "single biggest cause this month": "failures this month by cause top 1",
-    "admin resets in the week before": "resets last week by role",
+    "admin resets in the week before": "resets last week role:admin",
     "how many resets in total": "resets in total",
     "how many attempts were there yesterday in total": "trend yesterday",
     "blocked accounts between 10 pm and midnight yesterday": "failures between 10 pm and midnight yesterday result:blocked",
