@@ -55,7 +55,11 @@ _OF_A_TENANT = _OF_NO_DOMAIN | {
     "funnel",
 }
 _OF_A_TENANT |= {"time", "helped", "unknown", "export"}
-_COUNTS = re.compile(r"(?:who|which|how (?:many|often)|since when|when|did|does|has|do|have)\b", re.IGNORECASE)
+_COUNTS = re.compile(  # who met it; not who mends it
+    r"(?:who(?! (?:acts|fixes|has|must|should|can|could|do|does|on earth|is responsible))|which (?!cause|step|fix)"
+    r"|how (?:many|often)|since when|when|did|does|has|do|have)\b",
+    re.IGNORECASE,
+)
 _SHORTEST_SENTENCE = 20
 _FEWEST_WORDS = 6  # of a sentence of the report within a longer text; fewer may be anybody's own words
 _LONGEST_WORD = 60

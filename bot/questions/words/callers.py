@@ -33,7 +33,7 @@ _CALLER = re.compile(
     r"(?:(?:from|in|at) (?:the )?\S+ )?"
     r"(?:gets?|got|has|had|says?|said|sees?|saw|can't|cant|cannot|couldn't|is|was|tries|tried|clicks|clicked|pressed|keeps"
     r"|wants|needs|doesn't|didn't|isn't|wasn't|forgot|lost|never|types|typed|entered|enters|receives|received|still"
-    r"|locked out|blocked out|locked|blocked|pw)(?!\S)"
+    r"|locked out|blocked out|locked|blocked|pw|ran out)(?!\S)"
 )
 
 _OF_OTHERS = frozenset({"window", "many", "stuck", "others"})

@@ -238,6 +238,8 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
         return (*weighty, *filter(None, orders), *others, *taken_out)
     if "code" in rule.braces:  # what an error is, and not who met it when
         return tuple(part for part in sentence.found if _is_not_of_an_error(sentence, part))
+    if rule.kind == "fix" and "rest" in rule.braces:
+        return tuple(part for part in sentence.found if _is_not_of_a_cause(sentence, part))
     if rule.kind in _ABOUT_ALL or "*" in rule.allowed:
         return ()
     shaded = tuple(part for part in sentence.found if _shades(rule, sentence, part) or _is_now(rule, sentence, part))
@@ -256,6 +258,16 @@ def _taken_out(sentence: Sentence, part: Found) -> Found | None:
     before = next((other for other in sentence.found if other.start <= start < other.stop), part)
     leaves_out = before.has("leaving_out") or sentence.words[start] in positions().without
     return replace(part, start=before.start) if start >= 0 and leaves_out and before is not part else None
+
+
+def _is_not_of_a_cause(sentence: Sentence, part: Found) -> bool:
+    """Whether a cause's fix does not tell it: who wrote that, another one, or what is to be done with it."""
+    words = sentence.words[part.start : part.stop]
+    if not {*sentence.words[: part.start]} <= positions().courtesy:
+        return not {"another", "only"}.isdisjoint(words)
+    behind = sentence.words[part.stop : part.stop + 1]
+    told = positions().modal | _MAY_ACT | {"acts", "fixes", "repairs", "helps"}
+    return (words == ("who",) and told.isdisjoint(behind)) or any(map(part.has, ("stop", "changed", "rate")))
 
 
 def _is_of_a_block(sentence: Sentence) -> bool:
