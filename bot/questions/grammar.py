@@ -190,7 +190,8 @@ def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Cont
             return _of_both(text, context, error)
         if (error.known and "only" not in tokens) or elsewhere:  # `yesterday, only after 6pm`
             raise
-        return _free(text, context, error)
+        asks = kind.name == "why" and len(tokens) > len(("why", "PERSON"))  # for a reason, and of no digest
+        return _free(text, context, None if asks else error)
     if text.endswith("?") and _does(question):
         asked = join(tokens)
         raise ParseError(text, either((asked,)), [asked], known=True, whole=True)
@@ -404,7 +405,9 @@ def _suggestions(text: str, error: ParseError, context: Context) -> list[str]:
             found.append(candidate)
     tokens = split(text)
     named = NAMED.get(tokens[0].casefold()) if tokens else None
-    return found[:_MOST_SUGGESTED] or [f"help {named.name}" if named else "help"]
+    return found[:_MOST_SUGGESTED] or [
+        f"help {named.name}" if named and (named.name != "why" or "digest" in tokens) else "help"
+    ]
 
 
 def _replaced(text: str, word: str, instead: str) -> str:

@@ -33,7 +33,7 @@ _CALLER = re.compile(
     r"(?:(?:from|in|at) (?:the )?\S+ )?"
     r"(?:gets?|got|has|had|says?|said|sees?|saw|can't|cant|cannot|couldn't|is|was|tries|tried|clicks|clicked|pressed|keeps"
     r"|wants|needs|doesn't|didn't|isn't|wasn't|forgot|lost|never|types|typed|entered|enters|receives|received|still"
-    r"|locked out|blocked out|locked|blocked|pw|ran out)(?!\S)"
+    r"|locked out|blocked out|locked|blocked|pw|ran out|can|could|hung|'s)(?!\S)"
 )
 
 _OF_OTHERS = frozenset({"window", "many", "stuck", "others"})
@@ -184,7 +184,7 @@ def _is_of_all(command: str, sentence: Sentence, *, wants: bool) -> bool:
 
 def of_somebody(rule: Rule, sentence: Sentence) -> Declined | Read | None:
     """Ask who it is, where a question about many would answer what is asked about one; tell a cause that is named."""
-    if rule.kind not in _OF_MANY or not _CALLER.match(" ".join(sentence.words)):
+    if rule.kind not in _OF_MANY | {"digest"} or not _CALLER.match(" ".join(sentence.words)):
         return None
     causes = sentence.of("cause")
     if len(causes) == 1 and not sentence.tags() & {"window", "many", "others", "digest", "not"}:

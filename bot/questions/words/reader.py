@@ -71,7 +71,9 @@ _NO_QUESTION = "I find no question that takes all of that."
 _BOTH = 2
 _FEW_WORDS = 3
 _MOST_BESIDE = 4  # unknown words
-_AGAINST = frozenset({"before", "after", "since", "than", "as"})
+_AGAINST = frozenset({"before", "after", "since", "than", "as", "like"})
+_LISTED = frozenset({"stuck", "failures", "registered", "result.blocked"})  # `stuck longer than dana`
+_IT_IS = frozenset({"it", "it's", "that", "that's", "this", "is", "was", "'s", "but", "no", "sorry"})
 _HELD = frozenset({"anyone", "who", "everybody", "changed", "persons", "myself"})
 _OVER = frozenset({"recovered", "succeeded", "reset", "got", "made", "registered"})
 _CALLS = frozenset(
@@ -299,7 +301,7 @@ def _not_about(sentence: Sentence) -> NotRead | None:
     status = _status_of(sentence)
     words = ((part, sentence.words[part.start - 1]) for part in sentence.found if part.start)
     denied_first = any(
-        before == "not" and (part.has("code") or (part.has("person") and part.start == len(sentence.of("person")) == 1))
+        before == "not" and (part.has("code") or (part.has("person") and _is_denied(sentence, part)))
         for part, before in words
     )
     if denied_first:
@@ -308,12 +310,20 @@ def _not_about(sentence: Sentence) -> NotRead | None:
     return NotRead((sentence.text,), _NO_QUESTION, (status,)) if status and measured else None
 
 
+def _is_denied(sentence: Sentence, person: Found) -> bool:
+    """Whether nothing is said but that it is somebody else: `not dana`, `that is not dana`."""
+    alone = all("idle" in part.tags for part in sentence.found if part is not person)
+    return alone and {*sentence.words[: person.start - 1]} <= _IT_IS
+
+
 def _is_measure(sentence: Sentence, person: Found) -> bool:
     """Whether others, or what changed, are held against somebody: `did anyone try before dana`, `as often as dana`."""
     before = [part for part in sentence.found if part.stop <= person.start]
     if not before or sentence.words[person.start - 1] not in _AGAINST or begins_clause(sentence, person):
         return False
-    return not sentence.tags() & {"others", "same_as"} and any(part.tags & _HELD for part in before)
+    return not sentence.tags() & {"others", "same_as"} and any(
+        part.tags & _HELD or (not part.start and part.tags & _LISTED) for part in before
+    )
 
 
 def _how_to_ask(sentence: Sentence, reader: Reader, known: Collection[str]) -> Read | NotRead | None:

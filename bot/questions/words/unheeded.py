@@ -266,8 +266,8 @@ def _is_not_of_a_cause(sentence: Sentence, part: Found) -> bool:
     if not {*sentence.words[: part.start]} <= positions().courtesy:
         return not {"another", "only"}.isdisjoint(words)
     behind = sentence.words[part.stop : part.stop + 1]
-    told = positions().modal | _MAY_ACT | {"acts", "fixes", "repairs", "helps"}
-    return (words == ("who",) and told.isdisjoint(behind)) or any(map(part.has, ("stop", "changed", "rate")))
+    acts = positions().modal | _MAY_ACT | {"acts", "fixes", "repairs", "helps"}
+    return (words == ("who",) and acts.isdisjoint(behind)) or any(map(part.has, ("stop", "changed", "rate")))
 
 
 def _is_of_a_block(sentence: Sentence) -> bool:
@@ -327,8 +327,11 @@ def _counts_or_denies(sentence: Sentence, part: Found) -> bool:
     counts = part.has("many") and "much" not in sentence.words[part.start : part.stop] and not sentence.of("unit")
     ends = part.has("stop") and any(other.start == part.stop and other.tags & _DOES for other in sentence.found)
     ends |= part.has("repeated") and not _LIMITS.isdisjoint(sentence.words[part.start : part.stop])
+    ends |= sentence.words[part.start] == "only" and any(
+        other.start == part.stop and (other.has("method") or other.has("result")) for other in sentence.found
+    )
     missing = part.has("not") and methods and bool(sentence.of("what"))
-    return ends or missing or (counts and bool(sentence.of("method") or sentence.of("result")))
+    return ends or missing or (counts and any(map(sentence.of, ("method", "result", "persons"))))
 
 
 def _leaves_out(rule: Rule, sentence: Sentence, part: Found) -> bool:
