@@ -67,6 +67,18 @@ _THING = re.compile(
     r"\b(?:(?:is|was|are|were) (?:the |this |our )?|(?:about|in|of|with|on) (?:the |this |our )?(?=\S*bot))"
     r"(?:sspr )?(?P<thing>bot|(?:reset )?page|portal)(?!\S)(?! (?:able|allowed|aware|right|wrong))"
 )
+# What is asked about is what somebody says, knows or prevents: `who says that`, `can you prevent that`.
+_SAID_OF_IT = re.compile(
+    r"(?P<thing>whom? (?:says?|said|ask(?:s|ed)|claim(?:s|ed)|thinks?|thought|decide(?:s|d)|believe(?:s|d)|denie(?:s|d)"
+    r"|(?:report|confirm|notic)ed) (?:that|whether|if)"
+    r"|whom? (?:do|should|must|can) (?:i|we) (?:tell|inform|warn) that"
+    r"|(?:can|could|will|would) you (?:prevent|avoid|make sure|ensure|guarantee|promise)"
+    r"|(?:does|do|did|will|has|have) (?:microsoft|management|security|(?:(?:the|our|my) )(?:\S+ )?"
+    r"(?:customers?|boss|managers?|team|ciso|board|auditors?)) (?:know|think|see|notice|care|say|believe)s?"
+    r"(?: (?:that|whether|if|how|who|about))?"
+    r"|(?:is|was) it (?:my|our|your|their) fault(?: (?:that|if))?|(?:because of|with|from) whom)(?!\S)"
+)
+_NOWHERE = frozenset({"odd", "incidents", "changes", "helped", "cutoffs", "unknown"})  # no answer of which has a place
 _AGAINST_OTHERS = re.compile(
     r"\b(?:to|with|than|vs\.?|versus|against|from|like|unlike) (?:(?:all|the) )*"
     r"(?P<others>others|rest|elsewhere|every(?:one|body) else)(?!\S)"
@@ -362,9 +374,11 @@ def _other_side(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
 
 
 def _thing(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
-    """The bot or the page, where it is what is asked about, of a question that is about people or signs."""
+    """The bot, the page or whoever says something of it, where a question would answer of people or signs instead."""
     text = " ".join(sentence.words)
-    if rule.kind not in _OF_A_THING or not (match := _THING.search(text)):
+    match = _THING.search(text) if rule.kind in _OF_A_THING else None
+    match = match or (_SAID_OF_IT.match(text) if rule.kind not in _ABOUT_ALL | {"triage"} else None)
+    if not match:
         return ()
     start = text.count(" ", 0, match.start("thing"))
     return (Found(frozenset({"others"}), start, start + match["thing"].count(" ") + 1),)
@@ -373,6 +387,7 @@ def _thing(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
 def _shades(rule: Rule, sentence: Sentence, part: Found) -> bool:
     unsaid = (part.has("last_time") or part.has("when") or part.has("where")) and rule.kind in _COUNTS
     unsaid = unsaid or (part.has("last_time") and rule.kind == "stuck")
+    unsaid = unsaid or (part.has("where") and rule.kind in _NOWHERE and _asks(sentence, part))
     unsaid = unsaid or (part.has("unit") and "window" not in rule.braces)
     unsaid = (
         unsaid
@@ -384,6 +399,11 @@ def _shades(rule: Rule, sentence: Sentence, part: Found) -> bool:
     shades = part.has("aside") or unsaid or (part.has("most") and not _ranks(rule, sentence))
     of_the_last = part.has("many") and rule.kind == "why"  # digest
     return of_the_last or (shades and part.tags.isdisjoint(rule.heeded) and not _tells(rule, part))
+
+
+def _asks(sentence: Sentence, part: Found) -> bool:
+    """Whether a word begins the question, or one more: `where was it`, `and where`; not `where many failed`."""
+    return {*sentence.words[: part.start]} <= positions().courtesy or sentence.words[part.start - 1] == "and"
 
 
 def _asks_for_names(rule: Rule, sentence: Sentence, part: Found) -> bool:
@@ -484,6 +504,8 @@ def _is_of_another_time(rule: Rule, sentence: Sentence, part: Found) -> bool:
     """Whether a word says when, in a way that no window was made of: `this hour`, `came back`, `will fail`."""
     if part.has("unit"):
         return "window" in rule.braces and rule.kind != "odd" and not _points_back(sentence, part)
+    if rule.kind == "rollout" and sentence.words[part.start : part.stop] == ("since", "when"):
+        return True  # of which only the state of now is known
     if part.has("come_back"):
         still_stuck = "not" in sentence.tags()  # "have not come back"
         return rule.kind in _COUNTS or (rule.kind == "stuck" and not still_stuck)
