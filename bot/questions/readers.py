@@ -70,7 +70,8 @@ else:  # only a provider asks
 _WINDOW = frozenset({Part.WINDOW})
 _EVERYBODY = frozenset({"all", "everyone", "everybody", "them"})
 _FILTERS = frozenset({Part.FILTERS, Part.LEFT_OUT})
-_CONNECTORS = frozenset({"with", "to", "vs", "versus", "against", "and"})
+_AGAINST = frozenset({"with", "vs", "versus", "against"})
+_JOINS = frozenset({"to", "and"})
 _BEFORE = re.compile(
     r"^((?:last|previous|before)(?: one)?"
     r"|(?:one|day|week|month|year|(?:\d{1,3} (?:hours|days|weeks|months)|\d{1,3} ?[hdw])) before(?: that)?"
@@ -318,7 +319,9 @@ def read_trend(rest: str, context: Context) -> Question:
 def read_compare(rest: str, context: Context) -> Question:
     """`compare [WINDOW [with WINDOW]] [filters]`: the later window comes first, whatever the order."""
     tokens = _without(rest, {"between", "the", *_SUBJECTS})
-    middle = next((i for i, token in enumerate(tokens) if token.casefold() in _CONNECTORS), len(tokens))
+    said = [token.casefold() for token in tokens]  # `to` may be of a span: `22 to 28 november with october`
+    sides = _AGAINST if not _AGAINST.isdisjoint(said) else _JOINS
+    middle = next((i for i, token in enumerate(said) if token in sides), len(tokens))
     takes = _WINDOW | _FILTERS
     if tokens and not middle:
         tokens, middle = _like(tokens)
@@ -346,6 +349,10 @@ def _like(tokens: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
     """`compare with last month`: this month with it, and how many words say this one. Raises ParseError for no such."""
     words = join(tokens[1:]).casefold()
     match = _LAST.match(words)
+    if match is None and words == "resets":  # which are no span of time: `compare failures with resets`
+        raise ParseError(
+            join(tokens), "I hold spans of time against each other, no two numbers.", ["trend"], known=True, whole=True
+        )
     if match is None:
         sentence = f"What is compared with {words} is not said."
         raise ParseError(join(tokens), sentence, [f"compare {words}"], known=True, whole=True)

@@ -394,7 +394,7 @@ _PHRASES: tuple[tuple[str, Callable[[re.Match[str], Moment], Days]], ...] = (
     (rf"(?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|th) of (?P<m>{_THIS_MONTH})", _nth_of_month),
     (rf"(?:the )?(?P<d>{NTH}) (?:of )?(?P<m>{_MONTH}){_OF_YEAR}", _month_day),
     (rf"(?P<m>{_MONTH}) (?:the )?(?P<d>{NTH})(?!-\d|:){_OF_YEAR}", _month_day),
-    (rf"(?P<m>{_MONTH})(?: (?P<y>\d{{4}}))?(?P<d>)", _month_day),
+    (rf"(?:(?:the )?month of )?(?P<m>{_MONTH})(?: (?P<y>\d{{4}}))?(?P<d>)", _month_day),
     (r"(?:the )?(?P<d>\d{1,2})(?:st|nd|rd|th)", _nth),
     (r"(?P<a>\d{1,2})[./](?P<b>\d{1,2})(?:[./](?P<y>\d{4}|\d{2}))?\.?", _numeric),
     (r"(?P<a>\d{1,2})-(?P<b>\d{1,2})-(?P<y>\d{4})", _numeric),

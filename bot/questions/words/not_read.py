@@ -270,7 +270,7 @@ def _of_nothing(sentence: Sentence, turned: list[Found]) -> str:
 def not_narrowed(sentence: Sentence, weighty: tuple[Found, ...], command: str) -> Declined:
     """Say no to a word that narrows a question or turns it round; what only narrows is left out of what is offered."""
     said = " and ".join(f'"{sentence.said(part)}"' for part in weighty)
-    if any(part.has_any(_DENY) for part in weighty):
+    if any(part.has_any(_DENY) or sentence.said(part).casefold() == "but" for part in weighty):
         return Declined(
             "leaving out", f"I cannot tell what {said} takes away here, and answer no question that leaves it out."
         )
@@ -278,7 +278,8 @@ def not_narrowed(sentence: Sentence, weighty: tuple[Found, ...], command: str) -
         return Declined("leaving out", f"I cannot tell what {said} puts in order here, and answer nothing without it.")
     says = f"No question of mine takes {said}."
     of_others = " top " in command or command.startswith("compare ")  # other sides, held against each other
-    if not command or of_others or any(part.has("signs") for part in weighty):
+    moved = {"if", "before"} & {*sentence.words} and any(part.has("will") or part.has("last_time") for part in weighty)
+    if not command or of_others or moved or any(part.has("signs") for part in weighty):
         return Declined("leaving out", says)
     return Declined("leaving out", says, command, leaves_out=True)
 

@@ -325,9 +325,18 @@ def _of_that_day(found: tuple[Found, ...]) -> tuple[Found, ...]:
 
 
 def _of_the_last(words: tuple[str, ...], found: tuple[Found, ...], moment: Moment) -> tuple[Found, ...]:
-    """The parts; `than the week before` is of the last week where this one began today; so of months."""
+    """The parts; `than the week before` is of the last week where this one began today; so of months.
+
+    Before something that is no day it only puts in order: `the week before the outage`.
+    """
     if not any(part.has_any(("before_it", "before_week")) for part in found):
         return found
+    found = tuple(
+        replace(part, tags=frozenset({"idle", "sequence"}))
+        if part.has_any(("before_it", "before_week")) and _BEFORE_SOMETHING.match(" ".join(words[part.stop - 1 :]))
+        else part
+        for part in found
+    )
     begun = {"week": moment.today.weekday() == 0, "month": moment.today.day == 1}
     return tuple(
         replace(part, value="last")
@@ -396,9 +405,10 @@ def _last_of(words: tuple[str, ...], start: int, found: list[Found]) -> Found | 
 
 def _up_on(words: tuple[str, ...], start: int) -> Found | None:
     """The `on` of `failures are up on last week`, the `as` of `as many as last week`: held against it."""
-    up = words[start] == "on" and words[max(start - 1, 0)] in {"up", "down"}
-    up |= words[start] == "as" and "as" in words[:start]
-    return Found(frozenset({"than"}), start, start + 1) if up and _LAST.match(" ".join(words[start + 1 :])) else None
+    behind = " ".join(words[start + 1 : start + _LONGEST_AGE])
+    up = words[start] == "on" and words[max(start - 1, 0)] in {"up", "down"} and _LAST.match(behind)
+    up = up or (words[start] == "as" and "as" in words[:start] and _THEN.match(behind))
+    return Found(frozenset({"than"}), start, start + 1) if up else None
 
 
 def _other_half(words: tuple[str, ...], start: int, found: list[Found]) -> Found | None:
@@ -428,6 +438,7 @@ def _week_earlier(words: tuple[str, ...], start: int, found: list[Found]) -> Fou
 
 
 _HALF = re.compile(r"(?:in )?(?:the )?(?P<n>first|second|third|fourth) (?P<unit>half|week|quarter)(?P<of>.*)")
+_BEFORE_SOMETHING = re.compile(r"before (?:the|our|this|a|an|we|they|it) (?!last|one|other)")
 _HELD_AGAINST = frozenset({"than", "with", "vs", "versus", "against", "and", "to"})
 _SAME_DAY = re.compile(
     r"(?:the )?same (?:day|weekday|time)"
@@ -439,6 +450,9 @@ _COMPARED = frozenset({"than", "to", "with", "vs", "versus", "against", "and"})
 _HOURS_BEHIND = frozenset({"since", "after", "before", "until", "till", "from", "between"})
 _HOURS = 24
 _LAST = re.compile("(?:the )?(?:last|previous) (?:week|month|quarter|year)(?!\\S)")
+_THEN = re.compile(
+    rf"(?:(?:it|they) (?:was|were) |in |on )?(?:{_LAST.pattern}|(?:yesterday|{'|'.join((*WEEKDAYS, *MONTHS))})(?!\\S))"
+)
 _NAMED = re.compile(r"(?:the )?(this|last) (week|month|quarter|year)")
 _LONGEST_AGE = 6
 _BEGINS_AGE = frozenset({"for", "over", "after", "at", "more", "longer", "older"})

@@ -381,10 +381,11 @@ def can_leave_out(rule: Rule, sentence: Sentence, part: Found) -> bool:
     families = {tag.partition(".")[0] for tag in part.tags} - {"filter", "stop"}
     takes = not {"filters", "causes"}.isdisjoint(rule.braces)
     one = families in ({"result"}, {"cause"}, {"result", "cause"}) or part.tags & {"typed.result", "typed.cause"}
-    of = {"failures": "failures|attempts|causes|reasons|by.cause|by.detail|everything"}.get(
+    of = {"failures": "failures|attempts|causes|reasons|by.cause|by.detail|everything|happened"}.get(
         rule.kind, f"{rule.kind}|failures|direction|rate"
     ).split("|")
-    named = any(other.has_any(of) for other in sentence.found if other is not part)
+    beside = (other for other in sentence.found if other is not part and not other.has("says_ok"))
+    named = any(other.has_any(of) for other in beside)
     return rule.kind in _LEAVE_OUT and takes and bool(one) and named
 
 

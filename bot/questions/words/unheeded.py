@@ -58,6 +58,8 @@ _LISTS_ALONE = frozenset({"stuck", "incidents", "odd"})
 _COUNTS = frozenset({"failures", "resets", "registrations", "trend", "compare"})
 # What was, and never what will be or would have been.
 _OF_THE_PAST = _COUNTS | {"helped", "changes", "odd", "unknown", "time"}
+_OF_WHAT_WAS = frozenset({"funnel", "time"})
+_IF_OTHERS = re.compile(r"\bif (?:we|they|people|users|every(?:one|body)|all|the|our|there|nobody|no one)\b")
 _OF_NOW = frozenset({"stuck", "rollout", "cutoffs", "incidents", "fleet", "follow", "subscriptions"})
 _OF = frozenset({"with", "by", "via", "through", "from", "at", "in", "on", "of", "for", "the", "their", "a", "an"})
 _AVERAGE = frozenset({"average", "mean", "median"})
@@ -388,6 +390,7 @@ def _shades(rule: Rule, sentence: Sentence, part: Found) -> bool:
     unsaid = (part.has("last_time") or part.has("when") or part.has("where")) and rule.kind in _COUNTS
     unsaid = unsaid or (part.has("last_time") and rule.kind == "stuck")
     unsaid = unsaid or (part.has("where") and rule.kind in _NOWHERE and _asks(sentence, part))
+    unsaid = unsaid or _asks_when(rule, sentence, part)
     unsaid = unsaid or (part.has("unit") and "window" not in rule.braces)
     unsaid = (
         unsaid
@@ -409,6 +412,14 @@ def _asks(sentence: Sentence, part: Found) -> bool:
 def _asks_for_names(rule: Rule, sentence: Sentence, part: Found) -> bool:
     """Whether who it is is asked of what names no people."""
     return part.has("who") and rule.kind in _OF_NOBODY and {*sentence.words[: part.start]} <= positions().courtesy
+
+
+def _asks_when(rule: Rule, sentence: Sentence, part: Found) -> bool:
+    """Whether at what time people leave is asked: `when do people drop out`, not `when they are asked`."""
+    if rule.kind != "funnel" or not part.has("when"):
+        return False
+    asks = not positions().asks.isdisjoint(sentence.words[part.stop : part.stop + 1])
+    return asks and {*sentence.words[: part.start]} <= positions().courtesy
 
 
 def _has_no_reasons(rule: Rule, sentence: Sentence) -> bool:
@@ -474,7 +485,7 @@ def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:
     whether = sentence.words[0] in ASKS_WHETHER and "or" not in sentence.words[: part.start]
     if rule.kind in _LISTS_ALONE and whether and sentence.words[part.start] == "only":
         return True  # whether others, too: a list of the one does not tell
-    return not heeded and (_turns(sentence, part) or (part.has("why") and rule.kind in _NO_REASONS))
+    return not heeded and (_turns(rule, sentence, part) or (part.has("why") and rule.kind in _NO_REASONS))
 
 
 def _is_taken(rule: Rule, sentence: Sentence, part: Found) -> bool:
@@ -509,6 +520,16 @@ def _is_of_another_time(rule: Rule, sentence: Sentence, part: Found) -> bool:
     if part.has("come_back"):
         still_stuck = "not" in sentence.tags()  # "have not come back"
         return rule.kind in _COUNTS or (rule.kind == "stuck" and not still_stuck)
+    if part.has("last_time") and rule.kind in _COUNTS:  # "who last reset before october" did not since
+        return sentence.words[part.start] == "last" and any(
+            window.value.startswith("before ") for window in sentence.of("window")
+        )
+    if (
+        part.has("will")
+        and rule.kind in _COUNTS | _OF_WHAT_WAS
+        and _IF_OTHERS.search(" ".join(sentence.words[part.stop :]))
+    ):
+        return True
     would = sentence.words[part.start] == "would"  # they have anyway: who did without it is told
     would &= rule.kind not in {"helped", "changes"} or "anyway" in sentence.words
     return part.has("will") and not would and rule.kind in _OF_THE_PAST
@@ -520,13 +541,30 @@ def _points_back(sentence: Sentence, part: Found) -> bool:
     return len(before) == 1 and sentence.words[part.start - 1 : part.stop] == ("that", "day")
 
 
-def _turns(sentence: Sentence, part: Found) -> bool:
+def _turns(rule: Rule, sentence: Sentence, part: Found) -> bool:
     """Whether a word turns round or narrows what the question would answer."""
     if part.has("not") or part.has("cannot"):
         return not _only_asks(sentence, part)
     if part.has("only"):
         return sentence.words[part.start] != "just" and not _narrowed(sentence, part)
+    if sentence.words[part.start] in {"but", "per"} and part.stop == part.start + 1:
+        return _takes_from_all(sentence, part) or (rule.kind in _COUNTS | _OF_WHAT_WAS and _is_ratio(sentence, part))
     return part.has("number") and not part.has("sole")
+
+
+def _takes_from_all(sentence: Sentence, part: Found) -> bool:
+    """Whether it is the `but` of `every day but sunday`, `all causes but the top 5`."""
+    before = {*sentence.words[max(part.start - 2, 0) : part.start]} & (positions().everybody | {"all", "every", "each"})
+    behind = (other for other in sentence.found if other.start == part.stop)
+    said = any(other.tags & _ROLES or other.has("leaving_out") for other in behind)  # "but leave out", each role apart
+    return sentence.words[part.start] == "but" and bool(before) and not said
+
+
+def _is_ratio(sentence: Sentence, part: Found) -> bool:
+    """Whether it is the `per` of `failures per reset`, and not that of a breakdown or of `per sms`."""
+    behind = next((other for other in sentence.found if other.start == part.stop), None)
+    before = sentence.words[part.start - 1] if part.start else ""
+    return bool(behind and sentence.words[part.start] == "per" and before != "as" and not behind.has("method"))
 
 
 def _is_amount(rule: Rule, sentence: Sentence, part: Found) -> bool:
