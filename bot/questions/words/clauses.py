@@ -119,7 +119,7 @@ _STATES_A_CONDITION = frozenset({"need", "want", "wanted", "must", "should", "li
 _OF_THOSE = frozenset({"those", "ones", "everyone", "everybody", "from", "till", "until"})
 _WANTS_TO_SEE = re.compile(r"(?:(?:i|we|just) )*want(?:ed)? to (?:see|know|check) (?:if|whether)\b", re.IGNORECASE)
 _IS_FOR = re.compile(  # what somebody does with an answer: no word of it is part of the question
-    r"(?:\b(?:i|we|they|s?he)(?:'d| would)?(?: just)? (?:like|love|wanted|want|need|have|plan|hope)"
+    r"(?:(?:\b(?:i|we|they|s?he)(?:'d| would)?(?: just)?|\bwould|\band) (?:like|love|wanted|want|need|have|plan|hope)"
     r" (?:(?:him|her|them|somebody|someone) )?to|\b(?:i|we|they|he|she)(?:'d| would) rather)"
     r" (?!(?:also )?(?:see|have|get|include|exclude|only|just|look|focus|limit|restrict|filter|count|compare|show|list"
     r"|break|split)\b|know (?!if\b|whether\b))",
@@ -282,10 +282,11 @@ def asking_sentence(text: str, reader: Reader) -> tuple[str, tuple[str, ...]] | 
     if not 1 < len(parts) <= _MOST:
         return None
     try:
-        read = [reader.words(part.rstrip(" .!?").removeprefix("so ")) for part in parts]
+        whole = [reader.words(part.rstrip(" .!?").removeprefix("so ")) for part in parts]
     except ParseError:
         return None
-    found = [each for each in read if not _is_courtesy(each) and _is_beside(each, read)]
+    read = [each for each in whole if not _is_courtesy(each)]
+    found = [each for each in read if _is_beside(each, read)]
     if len(found) != 1:
         return None
     asked = found[0]
@@ -480,7 +481,7 @@ def _stands_alone(sentence: Sentence, command: str) -> bool:
 
 def _is_courtesy(sentence: Sentence) -> bool:
     """Whether a clause says nothing at all: `hi team`."""
-    return all(part.tags <= {"idle"} for part in sentence.found)
+    return all("idle" in part.tags and part.tags <= {"idle", "help"} for part in sentence.found)
 
 
 def _keeps_its_time(said: Sentence, asked: Sentence, command: str) -> bool:

@@ -56,7 +56,7 @@ from bot.questions.words.rules import (
     without_what_is_said_anyway,
 )
 from bot.questions.words.two_at_once import of_both
-from bot.questions.words.unheeded import lost_of_plan, named, refused
+from bot.questions.words.unheeded import THANKS, lost_of_plan, named, refused
 
 _FORMATS = {"csv": "csv", "parquet": "parquet", "excel": "csv", "xlsx": "csv", "spreadsheet": "csv"}
 _CLASSIC = frozenset({"classic", "old", "legacy"})  # "in the old format"
@@ -202,9 +202,10 @@ def _of_clause(
     if not isinstance(outcome, Read) or outcome.clause or (not aside and (outcome.aside or sentence.of(UNKNOWN))):
         return None
     kind = outcome.command.partition(" ")[0]
-    if kind == "help" or (
-        kind != "export" and not (aside and _is_certain(sentence)) and not is_named(kind, tags_of(sentence))
-    ):
+    if kind == "help" and (not aside or sentence.words[0] in THANKS):
+        return None
+    of_itself = kind in {"export", "help"} or (aside and _is_certain(sentence))
+    if not of_itself and not is_named(kind, tags_of(sentence)):
         return None
     outcome = replace(outcome, aside=())  # which its note has
     return beside(outcome, sentence, others) if others else outcome

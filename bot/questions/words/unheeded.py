@@ -160,7 +160,7 @@ _ORDERING = positions().courtesy | {
     *("morning", "can", "could", "will"),
 }
 _SMALL = frozenset({"a", "an", "the", "on", "at", "of", "in", "for", "to"})
-_THANKS = frozenset({"thank", "thanks"})
+THANKS = frozenset({"thank", "thanks"})
 _WISHED = re.compile(r"would be (?:nice|good|great|lovely|fine|helpful|perfect|cool|handy|useful)")
 _OF_A_PLAN = (
     *("digest", "digests", "subscribed", "every", "clock", "zone", "masked", "quiet", "option"),
@@ -209,7 +209,7 @@ def _is_in_plan(sentence: Sentence, part: Found, frame: frozenset[str]) -> bool:
     if (
         {*sentence.words[part.start : part.stop]} <= frame
         or part.has("polite_you")
-        or sentence.words[part.start] in _THANKS
+        or sentence.words[part.start] in THANKS
     ):
         return True
     if part.has("result") and _is_done_to(sentence, part):

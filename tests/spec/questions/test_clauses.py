@@ -74,6 +74,9 @@ SENTENCE_THAT_ASKS = {
     "who is stuck, my boss is on the phone and wants to sound clever": (
         'stuck (left aside: "my boss is on the phone and wants to sound clever")'
     ),
+    "who is stuck? My team has a quiet hour and would like to call them.": (
+        'stuck (left aside: "My team has a quiet hour and would like to call them")'
+    ),
     # what time will do is of the question
     "Which method do people actually use when they reset successfully? Thirty days would be plenty.": (
         'resets last thirty days by method (left aside: "when"; each method apart)'
