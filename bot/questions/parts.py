@@ -8,7 +8,7 @@ from enum import Enum, auto
 from bot.analysis.answers import Filters, GroupBy
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import parse_result
-from bot.questions.dates.calendar import Moment
+from bot.questions.dates.calendar import COUNTS, Moment
 from bot.questions.dates.readings import Reading
 from bot.questions.dates.windows import KNOWN, WHOLE, default_window, take_window
 from bot.questions.filters import LEFT_OUT, take_filter
@@ -139,9 +139,10 @@ def _group(tokens: tuple[str, ...], groups: tuple[str, ...]) -> tuple[str, int]:
 
 
 def _number(tokens: tuple[str, ...], behind: str) -> tuple[int, int]:
-    """`top 5`, `top5`, `top:5`."""
+    """`top 5`, `top5`, `top:5`, `top five`."""
     count = 1 if behind else 2
-    digits = behind or (tokens[1] if len(tokens) > 1 else "")
+    said = behind or (tokens[1].casefold() if len(tokens) > 1 else "")
+    digits = str(COUNTS.get(said, said))
     if digits.isdecimal() and 1 <= int(digits[:9]) <= MOST:
         return int(digits), count
     word = " ".join(tokens[:count])

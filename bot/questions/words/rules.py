@@ -266,7 +266,7 @@ def fill(rule: Rule, sentence: Sentence) -> tuple[str, ...]:
         return ()
     if (
         "role:admin" in rule.means
-        and rule.kind != "resets"
+        and rule.kind not in {"resets", "time"}
         and not any(_are_asked_about(rule, sentence, part) for part in sentence.of("admins"))
     ):
         return ()

@@ -549,6 +549,8 @@ def _turns(rule: Rule, sentence: Sentence, part: Found) -> bool:
         return sentence.words[part.start] != "just" and not _narrowed(sentence, part)
     if sentence.words[part.start] in {"but", "per"} and part.stop == part.start + 1:
         return _takes_from_all(sentence, part) or (rule.kind in _COUNTS | _OF_WHAT_WAS and _is_ratio(sentence, part))
+    if part.has("more_of") and rule.kind == "funnel" and not sentence.of("than"):
+        return True  # `which step got worse`: no step is held against another time
     return part.has("number") and not part.has("sole")
 
 
