@@ -271,7 +271,8 @@ def _is_documented(text: str, catalogue: Catalogue) -> bool:
     first = text.split(" ", 1)[0].casefold()
     if '"' in text and _COUNTS.match(text):
         return False  # who saw it, or how many
-    within = () if first in NAMED or '"' in text else catalogue.texts.within(text)
+    short = first in NAMED or '"' in text or text.count(" ") + 1 < _FEWEST_WORDS
+    within = () if short else catalogue.texts.within(text)
     long = any(len(detail.text.partition(".")[0].split()) >= _FEWEST_WORDS for detail in within)
     return long or catalogue.match(text) is not None or catalogue.is_read_aloud(text)
 

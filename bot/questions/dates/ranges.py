@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -47,11 +48,21 @@ def take_range(text: str, moment: Moment) -> tuple[Reading, int] | None:
 
     Raises ParseError for a day that no calendar has, or an end before its beginning.
     """
-    for read in (_of_month, _closed, _beside, _open, _several):
-        taken = read(text, moment)
+    for taken in _readings(text, moment):
         if taken and _pattern(_END).match(text, taken[1]):
             return taken
     return None
+
+
+def _readings(text: str, moment: Moment) -> Iterator[tuple[Reading, int] | None]:
+    """Every form in its turn; days that the text itself begins with are read once for those that may begin so."""
+    yield _of_month(text, moment)
+    yield _beside(text, moment)
+    days = take_days(text, 0, moment)
+    span = days or _by_name(text, 0, moment)
+    yield _closed(text, span, moment)
+    yield _open(text, span, moment)
+    yield _several(text, days, moment)
 
 
 def _of_month(text: str, moment: Moment) -> tuple[Reading, int] | None:
@@ -72,10 +83,10 @@ def _of_month(text: str, moment: Moment) -> tuple[Reading, int] | None:
     return None
 
 
-def _closed(text: str, moment: Moment) -> tuple[Reading, int] | None:
+def _closed(text: str, span: tuple[Days, int] | None, moment: Moment) -> tuple[Reading, int] | None:
     """`from monday to friday`, `between october and november`, `2017-02-01..2017-02-15`, `monday until now`."""
-    head = _pattern("(?:from|between|starting) (?:the )?|").match(text)
-    first = _take_span(text, head.end(), moment) if head else None
+    head = _pattern("(?:from|between|starting) (?:the )?").match(text)
+    first = _take_span(text, head.end(), moment) if head else span
     between = " and " if head and head[0].startswith("between") else None
     joint = first and _pattern(f"{_MARKS}|{between or _MARKS}").match(text, first[1])
     if not first or not joint:
@@ -87,7 +98,7 @@ def _closed(text: str, moment: Moment) -> tuple[Reading, int] | None:
     if final is None:
         open_end = joint[0].strip() in {"..", "..."} and joint.end() == len(text)
         return (_from(first[0], text[: first[1]], moment), joint.end()) if open_end else None
-    said = text[head.end() : first[1]] if head else ""
+    said = text[head.end() if head else 0 : first[1]]
     of_week = _pattern(r".* ((?:last|previous) week)").fullmatch(text[: final[1]])
     if said in WEEKDAYS and of_week:  # `between monday and wednesday last week` are of the same week
         first = read_days(f"{said} {of_week[1]}", moment), first[1]
@@ -106,25 +117,25 @@ def _between(words: str, first: Days, final: Days, moment: Moment) -> Reading:
     return of_days(_days(first.first, final.after), moment)
 
 
-def _open(text: str, moment: Moment) -> tuple[Reading, int] | None:
+def _open(text: str, span: tuple[Days, int] | None, moment: Moment) -> tuple[Reading, int] | None:
     """`since monday`, `after last week`, `before the 20th`, `until yesterday`, `22 november onwards`."""
     opens = _OPENS.match(text)
     at = opens.end() if opens else 0
-    taken = _take_span(text, at, moment)
+    taken = _take_span(text, at, moment) if opens else span
     if taken is None:
         return _since_length(text, opens, moment) if opens else None
-    span, words = taken[0], text[: taken[1]]
+    days, words = taken[0], text[: taken[1]]
     on = _pattern(rf" (?:on|(?:and )?(?:onwards?|forwards?|upwards?|later)){_END}").match(text, taken[1])
     end = on.end() if on else taken[1]
     if opens is None:
-        return (_from(span, words, moment), end) if on and on[0] != " on" else None
+        return (_from(days, words, moment), end) if on and on[0] != " on" else None
     if opens["since"] is None:
-        return _to_or_after(opens, span, words, moment)
-    if opens["since"] == "beginning" and span.after - span.first != _ONE_DAY:
+        return _to_or_after(opens, days, words, moment)
+    if opens["since"] == "beginning" and days.after - days.first != _ONE_DAY:
         return None  # `beginning november` is the first days of it
     if opens["since"] == "from" and on is None and _OVER.fullmatch(text, at, end):
-        return of_days(span, moment), end  # `the failures from last week`
-    return _from(span, words, moment), end
+        return of_days(days, moment), end  # `the failures from last week`
+    return _from(days, words, moment), end
 
 
 def _to_or_after(opens: re.Match[str], span: Days, words: str, moment: Moment) -> tuple[Reading, int] | None:
@@ -203,10 +214,10 @@ def _after(span: Days, words: str, moment: Moment) -> Reading:
     return plain(until_now(Window(begin, moment.now, f"after {span.label}", span.relative), moment))
 
 
-def _several(text: str, moment: Moment) -> tuple[Reading, int] | None:
+def _several(text: str, days: tuple[Days, int] | None, moment: Moment) -> tuple[Reading, int] | None:
     """A day, month or other part of the calendar; or several in a row: `the 20th, 21st and 22nd`."""
     all_of = _pattern(r"(?:all(?: of)?|all day(?: on)?|(?:the )?(?:whole|entire)(?: of)?|throughout) ").match(text)
-    taken = take_days(text, all_of.end() if all_of else 0, moment)
+    taken = take_days(text, all_of.end(), moment) if all_of else days
     if taken is None:
         return None
     (whole, end), many = taken, False
@@ -230,8 +241,11 @@ def _joined(one: Days, other: Days) -> Days | None:
 
 def _take_span(text: str, at: int, moment: Moment) -> tuple[Days, int] | None:
     """Days, or a week, month, quarter or year by its name, and where they end."""
-    if days := take_days(text, at, moment):
-        return days
+    return take_days(text, at, moment) or _by_name(text, at, moment)
+
+
+def _by_name(text: str, at: int, moment: Moment) -> tuple[Days, int] | None:
+    """`last week`, `this month`."""
     match = _CALENDAR.match(text, at)
     if match is None:
         return None

@@ -42,7 +42,7 @@ _OF_COUNTS = frozenset(
 # "change in the policy yesterday", "reset with email last month": these are nouns, too.
 _HAPPENING = frozenset({"change", "update", "increase", "block", "reset"})
 _OF_WHAT = frozenset({"in", "of", "on", "with", "via", "using", "through"})
-_BEGINS = re.compile(rf"\b(?=(.{{1,{MOST_LETTERS}}}))")
+_BEGINS = re.compile(rf"\b(?=(\S.{{0,{MOST_LETTERS - 1}}}))")
 _OF_NOBODY = frozenset({"signs", "mapping", "own cause"})  # also where somebody is to agree
 _OCCASION = "aside.occasion"  # who wants it, by when: no words of a deed
 _PERSON = "{person}"  # in a phrase: whoever is named

@@ -372,6 +372,8 @@ def _named_domains(words: tuple[str, ...], found: tuple[Found, ...]) -> tuple[Fo
 
 def _spoken_clock(words: tuple[str, ...], start: int) -> Found | None:
     """`half past eight`, `quarter to 9`."""
+    if words[start] not in {"half", "quarter"}:
+        return None
     spoken = _SPOKEN_CLOCK.match(" ".join(words[start : start + _LONGEST_SPOKEN]))
     if spoken is None:
         return None

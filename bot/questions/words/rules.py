@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import time
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import chain
 from typing import Any
@@ -85,7 +85,7 @@ _TAKES = {  # what the braces of a question take up
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """A row: every entry of `needs` is a choice of tags; `braces` are filled from the sentence.
 
@@ -104,12 +104,12 @@ class Rule:
     others: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """The first word: the question's name."""
         return self.means.partition(" ")[0]
 
-    @property
+    @cached_property
     def heeded(self) -> frozenset[str]:
         """The words of asking that it was written for."""
         return self.allowed.union(self.order) - {"idle"}

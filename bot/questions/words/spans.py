@@ -59,6 +59,7 @@ _LONGEST_TARGET = 6
 _AIMS = frozenset({"hit", "make", "reach", "meet"})
 _UP_TO = _AIMS | frozenset({"by", "until", "till", "before", "target", "target is"})
 _ON = frozenset({"at", "on"})
+_BEGINS_TARGET = _UP_TO | _ON | {"to", "for"}
 _PAST = frozenset({"was", "were", "did"})
 _AHEAD = frozenset({"rollout", "finished", "cutoffs", "will"})
 
@@ -319,6 +320,8 @@ def take_target(words: tuple[str, ...], start: int, before: list[Found], moment:
 
     `for 15 december` is one where it is about the rollout, else a span of time.
     """
+    if words[start] not in _BEGINS_TARGET:
+        return None
     match = _DAYS_TO_COME.match(" ".join(words[start : start + _LONGEST_TARGET]))
     if match is None:
         return None
