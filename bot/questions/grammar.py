@@ -20,6 +20,7 @@ from bot.questions.question import (
     Follow,
     FreelyWorded,
     Help,
+    Helped,
     Map,
     Misunderstood,
     Question,
@@ -162,6 +163,8 @@ def _ask(text: str, context: Context) -> Question:
         return Status(read_person(tokens))
     kind = NAMED.get(tokens[0].casefold())
     question = _typed(kind, text, tokens, context) if kind else _free(text, context)
+    if kind and isinstance(question, Why) and _is_no_name(tokens[1:], context):
+        return _free(text, context)
     if kind and isinstance(question, Fix) and not context.catalogue.find(question.text):
         return _of_no_error(text, question, context)
     return question
@@ -173,7 +176,7 @@ def _of_no_error(text: str, question: Fix, context: Context) -> Question:
         free = _free(text, context)
     except ParseError:
         return question
-    return free if isinstance(free, Status | Why | Cannot | Help) else question
+    return free if isinstance(free, Status | Why | Cannot | Help | Helped) else question
 
 
 def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Context) -> Question:
@@ -229,6 +232,12 @@ def _of_both(text: str, context: Context, error: ParseError) -> Question:
         return _free(text, context)
     except ParseError:
         raise error from None
+
+
+def _is_no_name(tokens: tuple[str, ...], context: Context) -> bool:
+    """Whether the one word behind `why` is a question's, and nobody's name: `why stuck`, `why muted`."""
+    part = vocabulary().longest((tokens[0].casefold(),), 0) if len(tokens) == 1 else None
+    return part is not None and "idle" not in part.tags and not context.names.person(tokens[0])
 
 
 def _remembered(kind: QuestionType, text: str, context: Context) -> Question | None:

@@ -415,7 +415,7 @@ def _about_nobody(sentence: Sentence, reader: Reader) -> NotRead | None:
         return None  # the half of the day is said, or not needed, in the whole alone: `on monday and thursday at 9`
     commands = tuple(dict.fromkeys(half.command for half in read_as if isinstance(half, Read)))
     kinds = {command.partition(" ")[0] for command in commands} - _NO_OTHER_QUESTION
-    stated = kinds == {"changes", "helped"} and sentence.words[0] in positions().subject  # `we changed it, did it help`
+    stated = "helped" in kinds and sentence.words[0] in positions().subject  # `we changed it, did it help`
     if len(kinds) < _BOTH or stated:
         return None
     return _each(sentence, commands)

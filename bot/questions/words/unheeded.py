@@ -591,7 +591,12 @@ def _only_asks(sentence: Sentence, part: Found) -> bool:
         return True
     if word == "not" and before and before[0] in positions().asks:
         return {*before[1:]} <= positions().subject  # `did we not have an outage`
-    return not before and (word in positions().none or sentence.said(part).casefold() == "not a single")
+    there = {*words[max(part.start - 2, 0) : part.start]} & {
+        "there",
+        "there's",
+        "theres",
+    }  # `tell me there's no outage`
+    return bool(not before or there) and (word in positions().none or sentence.said(part).casefold() == "not a single")
 
 
 def _follows(sentence: Sentence, only: Found, part: Found) -> bool:
