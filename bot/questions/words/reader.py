@@ -288,7 +288,7 @@ def _of_causes(outcome: Read, sentence: Sentence, recognition: Recognition) -> R
 def _declined(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Declined | NotRead | None:
     """What is not done, whatever else the sentence says, or not before it is pressed."""
     codes = sentence.of("code")
-    if codes and all(is_correlation(part.value) for part in codes):
+    if all(is_correlation(part.value) for part in codes) and (codes or "correlation" in sentence.words):
         return Declined("support code", of_kind("support code"), _status_of(sentence))
     if refused := refusal(sentence, known, recognition.vocabulary, recognition.moment):
         return refused

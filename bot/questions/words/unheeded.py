@@ -236,7 +236,7 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     if rule.kind == "status":
         orders = (in_time(rule, sentence, part) for part in sentence.of("sequence"))
         aside = (part for part in sentence.of("aside") if not _tells(rule, part))
-        weighty = (part for part in sentence.of("weighty") if not part.has("changed"))
+        weighty = sentence.of("weighty")
         untold = (part for part in sentence.found if _is_untold(rule, sentence, part))
         asked = (
             *sentence.of("chart"),
@@ -264,7 +264,7 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
 
 def _taken_out(sentence: Sentence, part: Found) -> Found | None:
     """What a status is asked to leave out, with the word that says so: `without the blocked ones`."""
-    if not part.has_any(("result", "attempts", "failures", "success", "method")):
+    if not part.has_any(("result", "attempts", "failures", "success", "method", "registered")):
         return None
     start = part.start - 1
     while start > 0 and sentence.words[start] in positions().between - positions().without:
@@ -318,6 +318,8 @@ def _conditions(sentence: Sentence) -> tuple[Found, ...]:
 def _is_untold(rule: Rule, sentence: Sentence, part: Found) -> bool:
     """Whether somebody's status does not tell what a part asks for: at which step, who did it, what was done."""
     words = {*sentence.words[part.start : part.stop]}
+    if sentence.words[part.start] == "without" and part.has("unregistered"):
+        return True
     if (len(words) == 1 and words <= positions().untold) or words & (_AVERAGE - {"mean"}):
         return True
     if part.tags & _NOT_OF_SOMEBODY or words & _DONE_TO:
@@ -344,6 +346,7 @@ def _counts_or_denies(sentence: Sentence, part: Found) -> bool:
     ends |= sentence.words[part.start] == "only" and any(
         other.start == part.stop and (other.has("method") or other.has("result")) for other in sentence.found
     )
+    ends |= part.has("more_of") and any(other.start == part.stop and other.has("attempts") for other in sentence.found)
     missing = part.has("not") and methods and bool(sentence.of("what"))
     return ends or missing or (counts and any(map(sentence.of, ("method", "result", "persons"))))
 
