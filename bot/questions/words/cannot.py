@@ -98,7 +98,7 @@ class Refusal:
         if (
             (not rest and sentence.words[verb] in _TELLING)
             or "look" in rest[:3]
-            or (rest[:1] and rest[0] in _TO_THE_ASKER and rest[1:2] and rest[1] in _LOOKING)
+            or (rest[:1] and rest[0] in _TO_THE_ASKER and (sentence.words[verb] == "let" or {*rest[1:2]} & _LOOKING))
         ):
             return False
         if rest[:1] and rest[0] in _TO_THE_ASKER | _ASKING and sentence.words[verb] in _TELLING:

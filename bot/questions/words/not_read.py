@@ -228,8 +228,8 @@ def left_out(sentence: Sentence) -> Declined | None:
         for part in (*sentence.of("filter"), *sentence.of("person"), *sentence.of("stuck"))
         if is_turned(sentence, part)
     ]
-    if not turned:
-        return None
+    if not turned or (sentence.of("person") and not any(part.has("person") for part in turned)):
+        return None  # beside somebody it only says how they are: `mia isn't blocked any longer`
     if filters := _of_nothing(sentence, turned):
         return Declined("leaving out", _OF_WHAT.format(sentence.said(turned[0])), f"failures {filters}")
     both = _two_of_a_kind(sentence)

@@ -85,7 +85,7 @@ _AGAINST_OTHERS = re.compile(
     r"\b(?:to|with|than|vs\.?|versus|against|from|like|unlike) (?:(?:all|the) )*"
     r"(?P<others>others|rest|elsewhere|every(?:one|body) else)(?!\S)"
 )
-_NOT_OF_AN_ERROR = ("window", "many", "by", "still", "who", "more_of", "direction", "weighty")
+_NOT_OF_AN_ERROR = ("window", "many", "by", "still", "who", "more_of", "direction", "weighty", "send")
 _SINCE_WHEN = frozenset({("since", "when"), ("last", "time"), ("this", "time")})
 _WHETHER = frozenset({"is", "are", "was", "has", "have", "did"})
 _MENDED = frozenset({"fixed", "solved", "resolved", "common", "rare", "frequent"})
@@ -101,6 +101,8 @@ _WONDERS = frozenset(  # behind these "if" is whether
         "see",
         "tell",
         "wonder",
+        "wonders",
+        "wondered",
         "wondering",
         "ask",
         "asks",
