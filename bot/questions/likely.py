@@ -12,6 +12,7 @@ from importlib.resources import files
 from math import exp, log
 from operator import itemgetter
 
+from bot.questions.words.parts import DENIES
 from bot.questions.words.recognise import Sentence
 from bot.questions.words.rules import is_turned, slot
 
@@ -22,7 +23,7 @@ _LEAST = 0.5  # how likely that one must be
 _HARDLY = 0.01  # of what was read, beside another one that is likely
 NO_ANSWER = "cannot"  # the kind of all that is declined, or not understood
 _STANDS_FOR = ("window", "person", "domain")
-_TURNS = ("not", "cannot", "leaving_out", "sequence")
+_TURNS = DENIES | {"sequence"}
 _OF_SOMEBODY = frozenset({"status", "why", "follow", "unfollow"})
 _HOW_TO = frozenset({"fix", "subscribe", "unsubscribe", "export", "map", "triage"})  # these need more than the words
 _NAMED = {"digest": "digest preview"} | {kind: f"help {kind}" for kind in _HOW_TO}

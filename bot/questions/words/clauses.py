@@ -12,7 +12,7 @@ from itertools import pairwise
 from bot.questions.parse_error import ParseError
 from bot.questions.words.notes import with_aside
 from bot.questions.words.outcome import NotRead, Outcome, Read
-from bot.questions.words.parts import UNKNOWN
+from bot.questions.words.parts import ASKS, DENIES, MAY_NARROW, NARROWS, ORDERS, UNKNOWN
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
 from bot.questions.words.rules import is_named, is_turned, tags_of
@@ -66,7 +66,7 @@ _ANSWERS_ALONE = frozenset(
     {"failures", "resets", "registrations", "stuck", "rollout", "trend", "compare", "funnel", "time", "cutoffs"}
     | {"incidents", "odd", "changes", "helped", "data", "unknown", "export"}
 )
-_WEIGHS = frozenset({"not", "cannot", "only", "leaving_out", "sequence", "than", "guess", "weighty"})
+_WEIGHS = DENIES | {"only", "sequence", "than", "guess", "weighty"}
 _WISHES = frozenset({"want", "need", "like", "see", "know", "show", "get"})
 _NO_STATEMENT = frozenset(
     {"in", "on", "at", "from", "since", "after", "before", "during", "until", "till", "between", "for", "by", "with"}
@@ -94,10 +94,8 @@ _BEGIN_STATEMENTS = frozenset(
     {"i", "i'm", "i've", "we", "we're", "we've", "he", "she", "they", "it", "my", "our", "his", "her", "their", "the"}
     | {"a", "an", "this", "that", "there", "someone", "somebody", "two", "three", "several", "many", "people"}
 )
-_OF_THE_QUESTION = frozenset(  # what a statement may hold of the question itself
-    {"who", "what", "how", "many", "why", "where", "by", "list_of", "person", "code", "domain", "tenants", "cause"}
-    | {"result", "only", "leaving_out", "guess", "every", "send", "alert", "follow", "export", "since_what"}
-)
+# What a statement may hold of the question itself, but for when something was.
+_OF_THE_QUESTION = (NARROWS | ASKS | ORDERS | {"guess", "since_what"}) - {"window", "clock", "target", "number"}
 _FEWEST_OF_A_STATEMENT = 4  # words
 _SENTENCES = re.compile(r"(?<=[.!?])(?<!\bvs\.)(?<!\bincl\.)(?<!\bapprox\.)\s+", re.IGNORECASE)
 _PARTS = re.compile(  # where a sentence ends, says why, or goes on about whoever asks
@@ -160,30 +158,10 @@ _WANTS = re.compile(  # "I mean the berlin office" narrows; "we need it at noon"
 _SAYS_WHICH = re.compile(  # of those asked about: "they're in munich"
     r"they(?:'re| (?:all )?(?:are|were|sit|work|live|belong|have|had|use|used))\b", re.IGNORECASE
 )
-_NEVER_ADDED = (
-    *("window", "person", "domain", "by", "cause", "result", "leaving_out", "code", "tenants", "export", "compare"),
-    *("clock", "target", "only", "every", "number", "send", "alert", "follow", "unfollow", "digest", "subscribed"),
-)
-_NOT_SAID_OF_US = (
-    "filter",
-    "admins",
-    "guests",
-    "future",
-    "failures",
-    "stuck",
-    "registered",
-    "unregistered",
-    "rollout",
-    "resets",
-)
-_NARROW = (
-    *("window", "person", "domain", "by", "cause", "result", "leaving_out", "code", "tenants", "export", "clock"),
-    *("target", "sequence", "not", "cannot", "only", "every", "repeated", "still", "number", "age", "admins", "guests"),
-)
-_MAY_NARROW = (
-    *("filter", "future", "than", "guess", "weighty", "who", "what", "how", "many", "why", "where", "when", "list_of"),
-    *("part_of_day", "send", "alert", "follow", "unfollow", "digest", "subscribed", "one_method", "compare"),
-)
+_NEVER_ADDED = NARROWS | ORDERS | {"compare"}
+_NOT_SAID_OF_US = MAY_NARROW | {"failures", "stuck", "registered", "unregistered", "rollout", "resets"}
+_NARROW = NARROWS | DENIES | {"export", "sequence", "still", "admins", "guests"}
+_MAY_NARROW = MAY_NARROW | ASKS | ORDERS | {"than", "guess", "weighty", "compare"}
 _TIMES = frozenset({"window", "future", "target"})
 _OF_NOW = frozenset({"stuck", "rollout", "cutoffs", "data", "subscriptions"})
 _SAYS_LITTLE = frozenset(
@@ -335,14 +313,14 @@ def _adds_nothing(sentence: Sentence, asked: Sentence) -> bool:
     wishes = {word for before, word in pairwise(words) if word != "like" or before in _WOULD} - {"say"}
     if not is_for and words[0] != "or" and not _STATES_A_CONDITION.isdisjoint(wishes):
         return False
-    tags = _NEVER_ADDED if is_for or asked.of("person") else (*_NEVER_ADDED, *_NOT_SAID_OF_US)
+    tags = _NEVER_ADDED if is_for or asked.of("person") else _NEVER_ADDED | _NOT_SAID_OF_US
     taken = {"window"} if asked.of("person") or asked.of("window") else set()
     if asked.of("export"):
         taken.add("export")
     if words[0] == "or":  # "or is that just me"
         taken.add("only")
     parts = [part for part in sentence.found if not (part.has("compare") and "idle" in part.tags)]
-    return not any(part.has(tag) for part in parts for tag in tags if tag not in taken)
+    return not any(part.has_any(tags - taken) for part in parts)
 
 
 def _only_tells(sentence: Sentence, of_somebody: bool) -> bool:
@@ -352,9 +330,7 @@ def _only_tells(sentence: Sentence, of_somebody: bool) -> bool:
     if not tells and (sentence.words[0] == "they're" or not _STATES_A_CONDITION.isdisjoint(sentence.words)):
         return False
     tells |= sentence.words[0] in _BEGIN_TELLING
-    narrows = any(
-        sentence.of(tag) for tag in (*_NARROW, *(_MAY_NARROW * (not tells))) if not (of_somebody and tag == "window")
-    )
+    narrows = sentence.has_any((_NARROW if tells else _NARROW | _MAY_NARROW) - ({"window"} if of_somebody else set()))
     return len(sentence.words) >= _FEWEST_WORDS and not narrows and sentence.words[0] not in positions().asks
 
 
@@ -382,7 +358,7 @@ def ordered_last(text: str, reader: Reader) -> Read | None:
 
 def _asks_why(sentence: Sentence, reader: Reader) -> bool:
     """Whether a question is read as none, and narrows nothing but by what the order behind it tells apart."""
-    return not any(map(sentence.of, _NARROW)) and not isinstance(reader.meaning(sentence), Read)
+    return not sentence.has_any(_NARROW) and not isinstance(reader.meaning(sentence), Read)
 
 
 def two_questions(sentence: Sentence, reader: Reader) -> NotRead | None:
@@ -499,7 +475,7 @@ def _only_says_why(sentence: Sentence, *, dated: bool = False) -> bool:
 
     `dated`: it may say when; told of us, it may then be about what a question is about, too: `we had an outage`.
     """
-    if len(sentence.words) < _FEWEST_WORDS or (dated and any(map(sentence.of, _OF_THE_QUESTION))):
+    if len(sentence.words) < _FEWEST_WORDS or (dated and sentence.has_any(_OF_THE_QUESTION)):
         return False
     if not _STATES & {*sentence.words} and not (dated and _is_of_nothing_asked(sentence)):
         return False
@@ -532,7 +508,7 @@ def _tells(sentence: Sentence) -> bool:
         (_TIMES | {"unit"}) & sentence.tags() and not _SUFFICES.isdisjoint(sentence.words)
     ):
         return False
-    return begins and not any(map(sentence.of, _OF_THE_QUESTION))
+    return begins and not sentence.has_any(_OF_THE_QUESTION)
 
 
 def _is_of_nothing_asked(sentence: Sentence) -> bool:

@@ -13,7 +13,7 @@ from bot.analysis.cases.sign_reviews import SignKey
 from bot.questions.dates.calendar import COUNTS, WEEKDAYS, Moment
 from bot.questions.dates.days import COUNT, DAY_TO_COME, days_to_come
 from bot.questions.words.outcome import Declined, Read
-from bot.questions.words.parts import Found
+from bot.questions.words.parts import DENIES, Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
 from bot.questions.words.rules import cause_named
@@ -127,7 +127,7 @@ _WANTS = tuple(
     )
 )
 _DEEDS = re.compile(r"(?:unsubscribe|unfollow|follow|digest now)\b")
-_TURNING = ("not", "cannot", "leaving_out", "only")
+_TURNING = DENIES | {"only"}
 _TURNS = frozenset({"but", "if", "unless", "without", "who", "whose", "whom", "which", "happens", "other", "later"})
 _QUOTED = re.compile(r'"[^"]+ [^"]+"')
 _MAY_I = re.compile(r"(?:can|could|may|might|should) (?:i|we)(?= (?:unsubscribe|unfollow|stop))")

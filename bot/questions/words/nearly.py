@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.questions.words.order import puts_in_order
-from bot.questions.words.parts import UNKNOWN, Found
+from bot.questions.words.parts import DENIES, UNKNOWN, Found
 from bot.questions.words.persons import begins_clause
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
@@ -38,7 +38,6 @@ _LISTS = frozenset(
 )
 _OF_NOW = frozenset({"stuck", "rollout"})  # so do these, of people as they are now
 _FEWEST_WORDS = 4
-_DENIES = frozenset({"not", "cannot", "leaving_out"})
 _ORDERS = frozenset({"since", "before", "after", "during", "until", "till"})
 _WHERE = frozenset({"in", "on", "at"})
 _OF_ANOTHER = frozenset(
@@ -137,7 +136,7 @@ def stands_among(kind: str, sentence: Sentence, weighty: Collection[Found]) -> b
             and sentence.words[part.start] not in _ORDERS
             and _governs(sentence, part) not in _ORDERS
             and "as" not in sentence.words[part.stop :]
-            and (kind == "unknown" or not (part.tags & _DENIES or sentence.said(part).casefold() in NOBODY))
+            and (kind == "unknown" or not (part.tags & DENIES or sentence.said(part).casefold() in NOBODY))
             for part in weighty
         )
     )

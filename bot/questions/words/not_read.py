@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.questions.words.nearly import says_which, stands_among, stands_beside
 from bot.questions.words.order import puts_in_order
 from bot.questions.words.outcome import Declined, NotRead
-from bot.questions.words.parts import UNKNOWN, Found
+from bot.questions.words.parts import DENIES, UNKNOWN, Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
 from bot.questions.words.rules import Rule, fill, fitting, is_turned, subjects, tags_of
@@ -50,8 +50,7 @@ _MOST_OFFERED = 3
 _BOUNDS = frozenset({"until", "till", "through", "since", "from", "starting", "beginning", "before", "after"})
 _NO_BOUNDS = " A digest has no first and no last day: `unsubscribe NUMBER` ends it."
 _MOST_UNKNOWN = 2
-_DENY = ("not", "cannot", "leaving_out")
-_WEIGH = (*_DENY, "weighty", "only", "aside", "number", "most", "more_of", "when", "still", "come_back", "unit")
+_WEIGH = DENIES | {"weighty", "only", "aside", "number", "most", "more_of", "when", "still", "come_back", "unit"}
 DOES = frozenset({"subscribe", "unsubscribe", "follow", "unfollow", "digest"})
 Offers = dict[str, tuple[Rule, tuple[Found, ...]]]  # of each question its row, and what it leaves out
 _APART = ("result", "cause", "method", "domain")
@@ -201,7 +200,7 @@ def _is_lost(rule: Rule, part: Found) -> bool:
 
 def _is_denied(lost: tuple[Found, ...], kept: list[Found]) -> bool:
     """Whether a denial that is left out stands before what is taken: without it a question would be the opposite."""
-    denials = [part.start for part in lost if part.has_any(_DENY)]
+    denials = [part.start for part in lost if part.has_any(DENIES)]
     return any(start < part.start for start in denials for part in kept)
 
 
@@ -270,7 +269,7 @@ def _of_nothing(sentence: Sentence, turned: list[Found]) -> str:
 def not_narrowed(sentence: Sentence, weighty: tuple[Found, ...], command: str) -> Declined:
     """Say no to a word that narrows a question or turns it round; what only narrows is left out of what is offered."""
     said = " and ".join(f'"{sentence.said(part)}"' for part in weighty)
-    if any(part.has_any(_DENY) or sentence.said(part).casefold() == "but" for part in weighty):
+    if any(part.has_any(DENIES) or sentence.said(part).casefold() == "but" for part in weighty):
         return Declined(
             "leaving out", f"I cannot tell what {said} takes away here, and answer no question that leaves it out."
         )
@@ -334,7 +333,7 @@ def _choices(sentence: Sentence, unknown: Found, known: Collection[str]) -> tupl
     found = tuple(tried if part is unknown else part for part in sentence.found)
     whole = Sentence(sentence.text, sentence.typed, sentence.words, found, sentence.slips)
     tags = tags_of(whole)
-    if tags & {*_DENY}:  # which a filter would be the opposite of
+    if tags & DENIES:  # which a filter would be the opposite of
         return somebody
     for rule in fitting(tags):
         if rule.cannot or rule.kind not in known or rule.left_over(whole):

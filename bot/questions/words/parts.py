@@ -5,6 +5,15 @@ from dataclasses import dataclass, field
 from functools import cache
 
 UNKNOWN = "unknown"
+# What tags mean to whoever would leave a part of a sentence aside.
+DENIES = frozenset({"not", "cannot", "leaving_out"})  # it turns round what it stands beside
+NARROWS = frozenset(  # a question is asked of less by it, wherever it stands
+    {"window", "person", "domain", "result", "cause", "code", "tenants", "by", "by_week", "clock", "number", "target"}
+    | {"every", "only", "leaving_out", "repeated", "age", "age_limit"}
+)
+MAY_NARROW = frozenset({"filter", "admins", "guests", "future", "part_of_day", "one_method"})  # or is only told
+ASKS = frozenset({"who", "what", "how", "many", "why", "where", "when", "list_of"})
+ORDERS = frozenset({"send", "alert", "follow", "unfollow", "digest", "subscribed", "export"})  # something to be done
 _FILTERS = frozenset({"result", "cause", "method", "domain"})
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
@@ -96,6 +97,10 @@ class Sentence:
         if tag not in self._of:
             self._of[tag] = tuple(part for part in self.found if part.has(tag))
         return self._of[tag]
+
+    def has_any(self, tags: AbstractSet[str]) -> bool:
+        """Whether a part may stand for one of some tags."""
+        return not self._named.isdisjoint(tags)
 
     @cached_property
     def _named(self) -> frozenset[str]:

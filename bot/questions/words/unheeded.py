@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.questions.dates.digest_options import is_of_plan
 from bot.questions.words.order import UP_TO, behind, in_time, puts_in_order, with_what_is_behind
-from bot.questions.words.parts import Found
+from bot.questions.words.parts import MAY_NARROW, NARROWS, Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
 from bot.questions.words.rules import Rule, can_leave_out, is_turned
@@ -18,10 +18,6 @@ from bot.questions.words.two_at_once import clauses
 # These say all that is known of one thing.
 _ABOUT_ALL = frozenset({"status", "fix", "help"})
 _RANKS = frozenset({"funnel", "helped", "fleet", "compare", "odd", "unknown"})  # what is largest stands first, or apart
-_NARROWS = (
-    *("filter", "window", "number", "clock", "by", "admins", "guests", "repeated", "age", "age_limit", "by_week"),
-    *("part_of_day", "person", "one_method", "future", "target"),
-)
 
 _NOT_OF_SOMEBODY = frozenset({"helped", "direction", "repaired"})
 _DONE_TO = frozenset({"added", "assigned", "granted", "moved", "removed", "step", "screen", "stage"})
@@ -462,7 +458,7 @@ def _is_now(rule: Rule, sentence: Sentence, part: Found) -> bool:
 def _narrows(rule: Rule, part: Found) -> bool:
     if "idle" in part.tags or _tells(rule, part):
         return False
-    return part.has_any(_NARROWS) and not part.has_any(rule.taken)
+    return part.has_any(NARROWS | MAY_NARROW) and not part.has_any(rule.taken)
 
 
 def _is_one_change(rule: Rule, part: Found) -> bool:
