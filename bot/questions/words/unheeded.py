@@ -74,6 +74,7 @@ _SAID_OF_IT = re.compile(
     r"|(?:does|do|did|will|has|have) (?:microsoft|management|security|(?:(?:the|our|my) )(?:\S+ )?"
     r"(?:customers?|boss|managers?|team|ciso|board|auditors?)) (?:know|think|see|notice|care|say|believe)s?"
     r"(?: (?:that|whether|if|how|who|about))?"
+    r"|(?:do|did) (?:the |our )?(?:\S+ )?(?:people|users|callers|admins|they) (?:know|reali[sz]e) (?:that|whether|if)"
     r"|(?:is|was) it (?:my|our|your|their) fault(?: (?:that|if))?|(?:because of|with|from) whom)(?!\S)"
 )
 _NOWHERE = frozenset({"odd", "incidents", "changes", "helped", "cutoffs", "unknown"})  # no answer of which has a place
