@@ -83,7 +83,7 @@ _AGAINST_OTHERS = re.compile(
     r"(?P<others>others|rest|elsewhere|every(?:one|body) else)(?!\S)"
 )
 _NOT_OF_AN_ERROR = ("window", "many", "by", "still", "who", "more_of", "direction", "weighty", "send")
-_SINCE_WHEN = frozenset({("since", "when"), ("last", "time"), ("this", "time")})
+_UNTOLD = frozenset({("since", "when"), ("last", "time"), ("this", "time"), ("gone",), ("only",), ("never",)})
 _WHETHER = frozenset({"is", "are", "was", "has", "have", "did"})
 _MENDED = frozenset({"fixed", "solved", "resolved", "common", "rare", "frequent"})
 _SAYS_NO_MORE = frozenset({"mean", "told"})
@@ -295,7 +295,7 @@ def _is_not_of_an_error(sentence: Sentence, part: Found) -> bool:
         return True
     if part.has("sequence") and part.stop < len(sentence.words):
         return True
-    return words in _SINCE_WHEN or (_SAYS_NO_MORE.isdisjoint(words) and part.has_any(_NOT_OF_AN_ERROR))
+    return words in _UNTOLD or (_SAYS_NO_MORE.isdisjoint(words) and part.has_any(_NOT_OF_AN_ERROR))
 
 
 def _conditions(sentence: Sentence) -> tuple[Found, ...]:
