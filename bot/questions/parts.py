@@ -8,7 +8,8 @@ from enum import Enum, auto
 from bot.analysis.answers import Filters, GroupBy
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import parse_result
-from bot.questions.dates.calendar import COUNTS, Moment
+from bot.questions.dates.calendar import Moment
+from bot.questions.dates.counts import COUNTS
 from bot.questions.dates.readings import Reading
 from bot.questions.dates.windows import KNOWN, WHOLE, default_window, take_window
 from bot.questions.filters import LEFT_OUT, take_filter

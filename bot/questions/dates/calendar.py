@@ -12,28 +12,6 @@ _WEEKDAYS = {name.casefold(): number for number, name in enumerate(day_name)}
 WEEKDAYS = (
     _WEEKDAYS | {name[:3]: number for name, number in _WEEKDAYS.items()} | {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
 )
-COUNTS = {
-    "a": 1,
-    "an": 1,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "twelve": 12,
-    "fourteen": 14,
-    "thirty": 30,
-    "sixty": 60,
-    "ninety": 90,
-    "couple of": 2,
-    "a couple of": 2,
-    "a couple": 2,
-}
 _QUARTER = 3  # months
 _SATURDAY, _WEEKEND = 5, timedelta(days=2)
 

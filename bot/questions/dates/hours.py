@@ -10,7 +10,8 @@ from functools import cache
 
 from bot.questions.dates.calendar import WEEKDAYS, Moment
 from bot.questions.dates.clock import BARE, CLOCK, Clock, half_unsaid, read_both, read_clock
-from bot.questions.dates.days import COUNT, few, take_days
+from bot.questions.dates.counts import COUNT, few
+from bot.questions.dates.days import take_days
 from bot.questions.dates.readings import Reading, plain, until_now
 from bot.questions.parse_error import ParseError
 from bot.reports.instants import EPOCH

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from bot.questions.dates.calendar import Moment
-from bot.questions.dates.days import COUNT, number
+from bot.questions.dates.counts import COUNT, number
 from bot.questions.parse_error import ParseError
 from bot.reports.window import Window, last
 

@@ -10,7 +10,9 @@ from datetime import date, timedelta
 from functools import cache
 
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS, Days, Moment, label, unit_of
-from bot.questions.dates.days import COUNT, MONTH, NTH, few, read_days, take_days, written
+from bot.questions.dates.counts import COUNT, few
+from bot.questions.dates.day_forms import MONTH, NTH, written
+from bot.questions.dates.days import read_days, take_days
 from bot.questions.dates.lengths import LENGTH, read_length
 from bot.questions.dates.readings import FutureError, Reading, of_days, plain, until_now
 from bot.questions.parse_error import ParseError

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.questions.dates.days import COUNT
+from bot.questions.dates.counts import COUNT
 from bot.questions.parse_error import ParseError
 
 _CHOICES = {"minute": (10, 30), "hour": (3, 6), "day": (3, 7), "week": (2, 4), "month": (2, 3)}

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS, Moment
-from bot.questions.dates.days import COUNT
+from bot.questions.dates.counts import COUNT
 from bot.questions.dates.hours import take_hours
 from bot.questions.dates.lengths import LENGTH, LONGEST, read_length
 from bot.questions.dates.ranges import CALENDAR, take_range

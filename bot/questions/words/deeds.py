@@ -10,8 +10,9 @@ from datetime import timedelta
 from functools import cache
 
 from bot.analysis.cases.sign_reviews import SignKey
-from bot.questions.dates.calendar import COUNTS, WEEKDAYS, Moment
-from bot.questions.dates.days import COUNT, DAY_TO_COME, days_to_come
+from bot.questions.dates.calendar import WEEKDAYS, Moment
+from bot.questions.dates.counts import COUNT, COUNTS
+from bot.questions.dates.days import DAY_TO_COME, days_to_come
 from bot.questions.words.outcome import Declined, Read
 from bot.questions.words.parts import DENIES, Found
 from bot.questions.words.positions import positions

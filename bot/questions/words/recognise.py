@@ -9,8 +9,8 @@ from typing import Protocol
 
 from bot.knowledge.catalogue import Catalogue
 from bot.questions.codes import take_code
-from bot.questions.dates.calendar import COUNTS, MONTHS, WEEKDAYS, Moment
-from bot.questions.dates.days import COUNT
+from bot.questions.dates.calendar import MONTHS, WEEKDAYS, Moment
+from bot.questions.dates.counts import COUNT, COUNTS
 from bot.questions.dates.digest_options import is_of_digest, take_days, take_option
 from bot.questions.dates.windows import WHOLE
 from bot.questions.filters import LEFT_OUT, take_filter

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS, Moment
 from bot.questions.dates.clock import HalfSaidError
-from bot.questions.dates.days import AHEAD, COUNT, days_to_come, take_days
+from bot.questions.dates.counts import COUNT
+from bot.questions.dates.days import AHEAD, days_to_come, take_days
 from bot.questions.dates.hours import NoDayError
 from bot.questions.dates.readings import FutureError
 from bot.questions.dates.vague import VagueTimeError
