@@ -66,6 +66,7 @@ _ONE_FORMAT = "I do not hand over two files at once: ask for the one `as csv`, t
 _OPENED_BY_EXCEL = "a CSV file, which Excel opens"
 DOUBTFUL = "I am not sure what is asked."
 _TYPED_FIRST = frozenset({"time", "resets", "registrations", "rollout", "cutoffs", "funnel", "incidents", "odd"})
+_NOT_TYPED = frozenset({"failures", "stuck"})
 _THAT_FAILED = frozenset({"that", "which", "failed", "failing"})  # "resets that failed"
 _NO_QUESTION = "I find no question that takes all of that."
 _BOTH = 2
@@ -217,9 +218,9 @@ def _is_certain(sentence: Sentence) -> bool:
 
 
 def _is_of_another_than_typed(outcome: Read, sentence: Sentence) -> bool:
-    """Whether a sentence begins with one question's name and is read as failures: `time by cause without onprem`."""
+    """Whether a sentence begins with one question's name and is read as failures or who is stuck: `time on-prem`."""
     named = sentence.words[0] in _TYPED_FIRST and _THAT_FAILED.isdisjoint(sentence.words[1:3])
-    return named and outcome.command.startswith("failures") and outcome.clause is None
+    return named and outcome.command.partition(" ")[0] in _NOT_TYPED and outcome.clause is None
 
 
 def _in_part(

@@ -422,6 +422,9 @@ def _other_half(words: tuple[str, ...], start: int, found: list[Found]) -> Found
     """`the first half of november against the second`: of the same month or year; so of weeks and quarters."""
     if words[start] not in {"first", "second", "third", "fourth"}:
         return None
+    if ahead := _BOTH_HALVES.match(" ".join(words[start : start + _LONGEST_SIDES])):
+        value = f"the {words[start]} half of {ahead['of']}"
+        return Found(frozenset({"window"}), start, start + 1 + bool(ahead["half"]), value)
     halves = (_HALF.fullmatch(part.value) for part in found if part.has("window"))
     half = next((half for half in halves if half and half["n"] != words[start]), None)
     stop = start + 1 + bool(half and words[start + 1 : start + 2] in {("one",), (half["unit"],)})
@@ -446,6 +449,11 @@ def _week_earlier(words: tuple[str, ...], start: int, found: list[Found]) -> Fou
 
 _HALF = re.compile(r"(?:in )?(?:the )?(?P<n>first|second|third|fourth) (?P<unit>half|week|quarter)(?P<of>.*)")
 _BEFORE_SOMETHING = re.compile(r"before (?:the|our|this|a|an|we|they|it) (?!last|one|other)")
+_LONGEST_SIDES = 8
+_BOTH_HALVES = re.compile(
+    r"(?:first|second)(?P<half> half)? (?:and|vs|versus|against|with|to|or|than|beside|next to) "
+    rf"(?:the )?(?:first|second) half (?:of|in) (?P<of>{'|'.join(sorted(MONTHS, key=len, reverse=True))})(?!\S)"
+)
 _HELD_AGAINST = frozenset({"than", "with", "vs", "versus", "against", "and", "to"})
 _SAME_DAY = re.compile(
     r"(?:the )?same (?:day|weekday|time)"

@@ -298,6 +298,7 @@ def _are_asked_about(rule: Rule, sentence: Sentence, admins: Found) -> bool:
         part.stop == start and part.tags & _ADMINS_DO for part in sentence.found
     )
     such = any(part.stop == admins.start and part.tags & {"stuck", "result.blocked"} for part in sentence.found)
+    such |= admins.start == 1 and words[0] == rule.kind  # `funnel admins`
     alone = such or "only" in {before, *words[admins.stop : admins.stop + 1]}
     return (bool(behind) and not acts) or met or of_them or alone
 

@@ -152,7 +152,7 @@ def _untaken(
 def _other_half(english: tuple[str, ...], before: list[Found]) -> str:
     """`second half` behind `first half of november`: of the same month; "" for none."""
     said = next((match for part in before if part.has("window") and (match := _HALF.fullmatch(part.value))), None)
-    other = _HALF.match(" ".join(english[:4])) if said else None
+    other = _HALF.match(" ".join(english[:5])) if said else None
     same = said and said["month"] and other and not other["month"] and other["unit"] == said["unit"]
     return f"{other['which']} of {said['month']}" if said and other and same else ""
 
@@ -287,7 +287,9 @@ def _is_meant(text: str, words: tuple[str, ...], start: int, before: list[Found]
             part.has("leaving_out") or part.has("time_to") for part in before
         )  # `everything except blocked, 10 days`
         last = start and start + len(text.split()) == len(words)  # `with on-prem reasons, 14 days`
-        counted |= bool(last and before and before[-1].tags & {"failures", "reasons", "causes", "filter", "by"})
+        counted |= bool(
+            last and before and before[-1].tags & {"failures", "reasons", "causes", "filter", "by", "chart"}
+        )
         if len(before) > 1 and before[-1].tags <= {"idle"} and words[start - 1 : start] == ("of",):
             counted |= bool(before[-2].tags & _COUNTED)  # `failures of 30 days`, and not `a block of 24 hours`
         return counted or bool(start and words[start - 1] in positions().over)

@@ -78,6 +78,7 @@ _SAID_OF_IT = re.compile(
     r"|(?:is|was) it (?:my|our|your|their) fault(?: (?:that|if))?|(?:because of|with|from) whom)(?!\S)"
 )
 _NOWHERE = frozenset({"odd", "incidents", "changes", "helped", "cutoffs", "unknown"})  # no answer of which has a place
+_VERSUS = frozenset({"vs", "vs.", "versus", "against"})
 _AGAINST_OTHERS = re.compile(
     r"\b(?:to|with|than|vs\.?|versus|against|from|like|unlike) (?:(?:all|the) )*"
     r"(?P<others>others|rest|elsewhere|every(?:one|body) else)(?!\S)"
@@ -371,8 +372,11 @@ def _is_baseline(rule: Rule, sentence: Sentence, part: Found) -> bool:
 def _other_side(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     """What a comparison would drop, as it is held against that and no span of time: `compared to the others`."""
     text = " ".join(sentence.words)
-    if rule.kind != "compare" or not (match := _AGAINST_OTHERS.search(text)):
+    if rule.kind != "compare":
         return ()
+    if not (match := _AGAINST_OTHERS.search(text)):
+        sides = {part.stop for part in sentence.of("compare") if _VERSUS & {*sentence.words[part.start : part.stop]}}
+        return tuple(part for part in sentence.of("aside") if part.start in sides)  # `abandoned vs finished`
     start = text.count(" ", 0, match.start("others"))
     return (Found(frozenset({"others"}), start, start + match["others"].count(" ") + 1),)
 
