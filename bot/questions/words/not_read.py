@@ -278,6 +278,7 @@ def not_narrowed(sentence: Sentence, weighty: tuple[Found, ...], command: str) -
     says = f"No question of mine takes {said}."
     of_others = " top " in command or command.startswith("compare ")  # other sides, held against each other
     moved = {"if", "before"} & {*sentence.words} and any(part.has("will") or part.has("last_time") for part in weighty)
+    moved = moved or "instead of" in " ".join(sentence.words)  # without it, just that would be asked about
     if not command or of_others or moved or any(part.has("signs") for part in weighty):
         return Declined("leaving out", says)
     return Declined("leaving out", says, command, leaves_out=True)

@@ -488,10 +488,17 @@ def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:
     if of_signs or _takes_back(rule, sentence, part) or _is_of_another_time(rule, sentence, part):
         return True
     heeded = part.has_any(rule.heeded)
-    whether = sentence.words[0] in ASKS_WHETHER and "or" not in sentence.words[: part.start]
-    if rule.kind in _LISTS_ALONE and whether and sentence.words[part.start] == "only":
-        return True  # whether others, too: a list of the one does not tell
+    if sentence.words[part.start] == "only" and _asks_of_others(rule, sentence, part, heeded=heeded):
+        return True  # a list of the one does not tell
     return not heeded and (_turns(rule, sentence, part) or (part.has("why") and rule.kind in _NO_REASONS))
+
+
+def _asks_of_others(rule: Rule, sentence: Sentence, only: Found, *, heeded: bool) -> bool:
+    """Whether it asks if others, too: `is only sms stuck`, `did only contoso fail`."""
+    if sentence.words[0] not in ASKS_WHETHER or "or" in sentence.words[: only.start]:
+        return False
+    narrows = any(other.start == only.stop and other.has("filter") for other in sentence.found)
+    return rule.kind in _LISTS_ALONE or (rule.kind == "failures" and narrows and not heeded)
 
 
 def _is_taken(rule: Rule, sentence: Sentence, part: Found) -> bool:
