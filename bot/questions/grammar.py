@@ -198,7 +198,7 @@ def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Cont
     if text.endswith("?") and _does(question):
         asked = join(tokens)
         raise ParseError(text, either((asked,)), [asked], known=True, whole=True)
-    if tokens[0].casefold() == "explain" and isinstance(question, Fix) and not context.catalogue.find(question.text):
+    if tokens[0].casefold() == "explain" and isinstance(question, Fix):
         question = _explained(text, question, context)
     if tokens[0].casefold() in _FAILED:
         return _interpreted(question, join(("failures", *tokens[1:])), "")
@@ -219,11 +219,18 @@ def _does(question: Question) -> bool:
 
 
 def _explained(text: str, question: Fix, context: Context) -> Question:
-    """What free words make of what no document has: `explain the sign two methods`; else that it has not."""
+    """What free words make of what no document has: `explain the sign two methods`; else that it has not.
+
+    Of what one has, the help on a question that is named: `explain time to me`.
+    """
+    found = context.catalogue.find(question.text)
+    if found and NAMED.keys().isdisjoint(question.text.casefold().split()):
+        return question
     try:
-        return _free(text, context)
+        free = _free(text, context)
     except ParseError:
         return question
+    return free if isinstance(free, Help) or not found else question
 
 
 def _of_both(text: str, context: Context, error: ParseError) -> Question:

@@ -34,6 +34,7 @@ from bot.questions.question import (
     Fix,
     Fleet,
     Follow,
+    FreelyWorded,
     Funnel,
     Help,
     Helped,
@@ -533,6 +534,9 @@ def _soon(context: Context) -> str:
     return f"to {date(year, 12, 31)}"
 
 
+_NO_ROWS = ("incidents", "changes", "time", "helped", "unknown", "data", "fleet")  # shown, and not exported
+
+
 def read_export(rest: str, context: Context) -> Question:
     """`export QUESTION [as csv|parquet] [classic]`."""
     tokens = split(rest)
@@ -550,8 +554,10 @@ def read_export(rest: str, context: Context) -> Question:
         tokens = ("trend", *tokens[1:])  # the question whose rows are all attempts, whatever became of them
     question = context.ask(join(tokens), context)
     if not isinstance(question, Exportable):
-        sentence = f"There are no rows behind {tokens[0]} to export."
-        raise ParseError(join(tokens), sentence, ["export failures 7d"])
+        if isinstance(question, FreelyWorded) and question.kind in _NO_ROWS:
+            sentence = f"There are no rows behind {question.kind} to export."
+            raise ParseError(join(tokens), sentence, [question.read_as or join(tokens)], whole=True)
+        raise ParseError(join(tokens), f"There are no rows behind {tokens[0]} to export.", ["export failures 7d"])
     if question.interpretation and {"names", "masked"} & {*join(tokens).casefold().split()}:
         sentence = "I exported nothing: an export has the user IDs as they are, neither left out nor masked."
         raise ParseError(join(tokens), sentence, ["export attempts 7d classic"] * classic, known=classic, whole=True)

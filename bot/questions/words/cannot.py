@@ -137,7 +137,7 @@ def refusal(
         row = refusals()[place]
         if somebody and row.instead == "status me":
             continue
-        if (deeds or not row.verbs) and row.meets(sentence, person.casefold(), said=place in said):
+        if (deeds or not row.verbs or place in said) and row.meets(sentence, person.casefold(), said=place in said):
             if command := as_typed(row.key, sentence):
                 return which(sentence, (command,))
             says = row.says.replace("{sign}", sign_of(" ".join(sentence.words)) or "SIGN")
@@ -289,7 +289,7 @@ def _is_order(sentence: Sentence, place: int) -> bool:
             before[-2:-1] == ["you"] and not {*before[:-2]} & positions().wishes
         )  # "it does not allow you to reset"
         plans = before[-3:-2] == ["we"] and _THEN_ASKS.search(sentence.text)  # which is why they ask
-        wished = len(before) > 1 and before[-2] in positions().wishes
+        wished = len(before) > 1 and before[-2] in positions().wishes | _BE_KIND
         return wished and not (of_another or permits or plans)
     if before[-1] in {"i", "we", "one"}:
         may = before[-2:-1] in (["can"], ["may"]) and before[-3:-2] != ["what"] and words[place] != "tell"

@@ -13,8 +13,9 @@ from bot.analysis.cases.sign_reviews import SignKey
 from bot.questions.dates.calendar import WEEKDAYS, Moment
 from bot.questions.dates.counts import COUNT, COUNTS
 from bot.questions.dates.days import DAY_TO_COME, days_to_come
-from bot.questions.words.outcome import Declined, Read
-from bot.questions.words.parts import DENIES, Found
+from bot.questions.words.not_read import which
+from bot.questions.words.outcome import Declined, Outcome, Read
+from bot.questions.words.parts import Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
 from bot.questions.words.rules import cause_named
@@ -128,14 +129,26 @@ _WANTS = tuple(
     )
 )
 _DEEDS = re.compile(r"(?:unsubscribe|unfollow|follow|digest now)\b")
-_TURNING = DENIES | {"only"}
-_TURNS = frozenset({"but", "if", "unless", "without", "who", "whose", "whom", "which", "happens", "other", "later"})
 _QUOTED = re.compile(r'"[^"]+ [^"]+"')
-_MAY_I = re.compile(r"(?:can|could|may|might|should) (?:i|we)(?= (?:unsubscribe|unfollow|stop))")
-_ASKED = frozenset(
-    {"who", "why", "what", "when", "is", "are", "was", "were", "did", "has", "have", "nobody"}
-)  # not `should i`
-_STATED = re.compile(r"\b(?:i|we|you) (?:never|(?:don't|dont|do not) follow)\b")
+# What may stand beside a deed and changes nothing of it; `P` is whoever is named, and in <> are the words of the deed.
+_BESIDE = re.compile(
+    r"(?:(?:<(?!was\b|were\b|did\b)[^>]*>(?: (?:about |of )?(?:everyone|everybody|anyone|people)(?: i(?= <))?)?"
+    r"|(?:i|we) <[^>]*\b(?:want|need)\b[^>]*>|P|please|pls|plz|kindly|just|now|right now|right away|asap|at once"
+    r"|quickly|hi|hello|hey|team|ok|okay|bot|sspr|so|also|then|and|(?:can|could|would|will) (?:you|u)(?: mind)?"
+    r"|you can|let's|lets|go ahead and|(?:i|we) (?:want|need|would like)(?: you)? to|(?:i'd|we'd) like(?: you)? to"
+    r"|i'm(?= <)|i've(?= <)|take|put|thanks|thank you|thx|cheers|a|an|the|my|our|all|those|this|that|it|of|for|from|on"
+    r"|off|in|to|about|with|here|me|us|(?:i|we) promised|i'd(?= <?(?:call|phone|ring)\b)|call|ring|back"
+    r"|let me know|tell(?:ing)? me|number|one|case|messages|updates|any ?more|any longer|longer|needed|again"
+    r"|finally|she|he|they|her|him|them|is|are|'s|has|gets|she's|he's|hes|shes)(?= |$) ?)*"
+)
+_TELLS_OF_THEM = re.compile(
+    r"(?:she|he|they|it|she's|he's|they're|it's|that's|i'm|we're|my|our|the|a)(?: (?!(?:not|no|never|cannot|keep|still"
+    r"|wants?|asked|asks|if|but|unless|until|only|may|might|maybe|should|would|nothing|sure|think)\b)(?!\S*n't)\S+)+",
+    re.IGNORECASE,
+)
+_MAY_I = re.compile(
+    r"(?:(?:can|could|may|shall|should) (?:i|we)|how (?:do|can) (?:i|we)|how to)(?: still| just| also)?(?= )"
+)
 _HIDES = ("counts_only", "masked")
 _NAMES = (
     "I do not change what names a digest has: its subscription says so for every post, with `show:names`, `show:masked`"
@@ -169,33 +182,47 @@ def wants_signs(sentence: Sentence) -> bool:
     return "?" not in sentence.text and any(pattern.fullmatch(_said(sentence)) for pattern in _WANTS)
 
 
-def not_ordered(command: str, taken: Collection[str], sentence: Sentence) -> Declined | Read | None:
-    """No to a deed beside which a word denies, limits or asks, that the deed does not take up; None for a plain order.
+def may_stand_beside(command: str, others: Collection[str]) -> bool:
+    """Whether what is told beside a command surely does not turn it round: `she rang to say it works` beside a deed."""
+    return not _DEEDS.match(command) or (bool(others) and all(map(_TELLS_OF_THEM.fullmatch, others)))
 
-    `taken` are the tags of the words that the deed is made of.
+
+def not_ordered(command: str, taken: Collection[str], sentence: Sentence) -> Outcome | None:
+    """No to a deed beside which any word stands that may turn, narrow or ask about it; None for a plain order.
+
+    `taken` are the tags of the words that the deed may be said with. Whether one may do it is asked back.
     """
     kind = command.partition(" ")[0]
     if kind == "digest" and any(map(sentence.of, _HIDES)):
         return Declined("names in a digest", _NAMES, "help subscribe")
     if not _DEEDS.match(command):
         return None
-    if _QUOTED.search(sentence.text):
-        return Declined("no order", "I did nothing: what stands in quotes is no order.", f"help {kind}")
-    if sentence.words[:2] == ("what", "does"):
+    if sentence.words[:2] == ("what", "does") or (kind == "follow" and sentence.words[0] == "how"):
         return Read(f"help {kind}")
-    turns = next((part for part in sentence.found if part.tags.isdisjoint(taken) and _turns(sentence, part)), None)
-    first = next((word for word in sentence.words if word not in positions().courtesy), "")
-    whole = " ".join(sentence.words)
-    may_i = kind in {"unsubscribe", "unfollow"} and not sentence.text.endswith("?")  # with that it is asked back
-    stated = _STATED.search(whole) or (_MAY_I.match(whole) if may_i else None)
-    said = sentence.said(turns) if turns else first if first in _ASKED else stated and stated[0]
-    if not said:
-        return None
-    return Declined("no order", f'I did nothing: with "{said}" in it that is no plain order.', f"help {kind}")
+    text = " ".join(filter(None, (_beside(part, taken, sentence) for part in sentence.found)))
+    asked = _MAY_I.match(text)
+    plain = _BESIDE.match(text, asked.end() + 1 if asked else 0)
+    end = plain.end() if plain else 0
+    quoted = _QUOTED.search(sentence.text)
+    if end == len(text) and not quoted:
+        if not asked:
+            return None
+        if sentence.text.endswith("?") or text.startswith("how"):
+            return which(sentence, (command,))
+        end = 0
+    other = re.split(r" (?=<|P(?: |$))", text[end:])[0].strip(" <>")
+    no = "what stands in quotes is no order." if quoted else f'with "{other}" in it that is no plain order.'
+    return Declined("no order", f"I did nothing: {no}", f"help {kind}")
 
 
-def _turns(sentence: Sentence, part: Found) -> bool:
-    return part.has_any(_TURNING) or not _TURNS.isdisjoint(sentence.words[part.start : part.stop])
+def _beside(part: Found, taken: Collection[str], sentence: Sentence) -> str:
+    """What a part is beside a deed: its words, P for whoever is named, nothing for why it is ordered."""
+    if part.has("aside") and sentence.words[part.start] in positions().says_why:
+        return ""
+    if part.has("person"):
+        return "P"
+    said = " ".join(sentence.words[part.start : part.stop])
+    return f"<{said}>" if part.has("to_follow") or any(part.has(tag) for tag in taken if tag != "idle") else said
 
 
 def sign_of(words: str) -> str:

@@ -3,6 +3,7 @@
 Of one in another language than English: which one, and what works in it.
 """
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
@@ -52,6 +53,8 @@ _NO_BOUNDS = " A digest has no first and no last day: `unsubscribe NUMBER` ends 
 _MOST_UNKNOWN = 2
 _WEIGH = DENIES | {"weighty", "only", "aside", "number", "most", "more_of", "when", "still", "come_back", "unit"}
 DOES = frozenset({"subscribe", "unsubscribe", "follow", "unfollow", "digest"})
+_AT_ONCE = re.compile(r"(unsubscribe|unfollow|follow|digest)(?! preview)\b")
+_DONE_AT_ONCE = frozenset({"digest", "unsubscribe"})  # and so not offered without a word that was said
 Offers = dict[str, tuple[Rule, tuple[Found, ...]]]  # of each question its row, and what it leaves out
 _APART = ("result", "cause", "method", "domain")
 
@@ -174,6 +177,8 @@ def offers_of(sentence: Sentence, known: Collection[str]) -> Offers:
                 if part not in variant.found or (_is_lost(rule, part) and not (ranks and part.has("most")))
             )
             kept = [part for part in variant.found if part not in lost and "idle" not in part.tags]
+            if lost and rule.kind in _DONE_AT_ONCE:
+                continue
             if not _is_denied(lost, kept) and not any(part.has("compare") for part in lost):
                 for command in fill(rule, variant):
                     offers.setdefault(command, (rule, lost))
@@ -276,6 +281,8 @@ def not_narrowed(sentence: Sentence, weighty: tuple[Found, ...], command: str) -
     if any(part.has("sequence") for part in weighty):
         return Declined("leaving out", f"I cannot tell what {said} puts in order here, and answer nothing without it.")
     says = f"No question of mine takes {said}."
+    if done := _AT_ONCE.match(command):
+        return Declined("leaving out", f"{says} I did nothing.", f"help {done[1]}")
     of_others = " top " in command or command.startswith("compare ")  # other sides, held against each other
     moved = {"if", "before"} & {*sentence.words} and any(part.has("will") or part.has("last_time") for part in weighty)
     moved = moved or "instead of" in " ".join(sentence.words)  # without it, just that would be asked about

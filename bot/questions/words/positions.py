@@ -44,6 +44,7 @@ class Positions:
     spoken: frozenset[str]
     written: frozenset[str]
     untold: frozenset[str]
+    says_why: frozenset[str]
 
 
 @cache

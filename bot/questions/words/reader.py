@@ -23,7 +23,7 @@ from bot.questions.words.clauses import (
     ordered_last,
     two_questions,
 )
-from bot.questions.words.deeds import not_ordered, wants_signs
+from bot.questions.words.deeds import may_stand_beside, not_ordered, wants_signs
 from bot.questions.words.nearly import stands_among, stands_beside, without_idle_words
 from bot.questions.words.not_read import (
     DOES,
@@ -62,8 +62,13 @@ _FORMATS = {"csv": "csv", "parquet": "parquet", "excel": "csv", "xlsx": "csv", "
 _CLASSIC = frozenset({"classic", "old", "legacy"})  # "in the old format"
 _TO_DO = frozenset({"you", "me", "us"})  # "can you export it"
 _WISHES = _TO_DO | {"i", "we"}
+_EVERYBODY = frozenset({"users", "people", "everyone", "everybody", "accounts", "employees"})
+_MAY_THEY = frozenset({"can", "could", "may", "might"})  # "can viewers export"
 _ONE_FORMAT = "I do not hand over two files at once: ask for the one `as csv`, then for the other `as parquet`."
 _OPENED_BY_EXCEL = "a CSV file, which Excel opens"
+_OF_A_TOPIC = frozenset({"me", "us", "to", "the", "a", "of", "question", "command", "word", "term", "topic"})
+_EXPLAIN = frozenset({"explain", "mean", "means", "describe"})
+_NO_TOPICS = frozenset({"why", "fix", "help"})
 DOUBTFUL = "I am not sure what is asked."
 _TYPED_FIRST = frozenset({"time", "resets", "registrations", "rollout", "cutoffs", "funnel", "incidents", "odd"})
 _NOT_TYPED = frozenset({"failures", "stuck"})
@@ -89,7 +94,7 @@ _ASKED_HOW = frozenset(
     {"subscribe", "unsubscribe", "digest", "unfollow"}
 )  # how it is done orders nothing for all of it
 _MAY_I = frozenset({"idle", "myself", "status"})  # "am i allowed to export"
-_ENDS = frozenset({"unfollow", "hush"})  # a status is not told instead
+_ENDS = frozenset({"unfollow", "hush", "to_follow"})  # a status is not told instead
 _MOST_ASKED = 5  # people of one sentence
 _NOT_OF_A_PERSON = frozenset({"weighty", "lowered", "use", "most", "than"})
 _MORE_THAN_ONE = frozenset(
@@ -124,6 +129,7 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
         or _declined(sentence, recognition, known)
         or (beside_statement(text, reader, dated=True) if may_state(sentence) else None)
         or _how_to_ask(sentence, reader, known)
+        or _of_topic(sentence, known)
         or two_questions(sentence, reader)
         or ordered_last(text, reader)
         or _in_two_formats(sentence)
@@ -203,7 +209,7 @@ def _of_clause(
     if not isinstance(outcome, Read) or outcome.clause or (not aside and (outcome.aside or sentence.of(UNKNOWN))):
         return None
     kind = outcome.command.partition(" ")[0]
-    if kind == "help" and (not aside or sentence.words[0] in THANKS):
+    if (kind == "help" and (not aside or sentence.words[0] in THANKS)) or not may_stand_beside(outcome.command, others):
         return None
     of_itself = kind in {"export", "help"} or (aside and _is_certain(sentence))
     if not of_itself and not is_named(kind, tags_of(sentence)):
@@ -275,6 +281,16 @@ def _documented(sentence: Sentence, recognition: Recognition) -> NotRead | None:
     return next((which(sentence, (f"fix {text}",)) for text in texts if recognition.catalogue.find(text)), None)
 
 
+def _of_topic(sentence: Sentence, known: Collection[str]) -> Read | None:
+    """The help on a question whose name is to be explained: `explain the question time`; None where more is said."""
+    if _EXPLAIN.isdisjoint(sentence.words):
+        return None
+    said = {place for part in sentence.of("meaning") for place in range(part.start, part.stop)}
+    rest = {word for place, word in enumerate(sentence.words) if place not in said} - _OF_A_TOPIC - positions().courtesy
+    names = rest & {*known} - _NO_TOPICS
+    return Read(f"help {names.pop()}") if len(rest) == len(names) == 1 else None
+
+
 def _of_causes(outcome: Read, sentence: Sentence, recognition: Recognition) -> Read | NotRead:
     """The fix of the cause that is named, where no document has the words themselves; of several, which is meant."""
     kind, _, asked = outcome.command.partition(" ")
@@ -336,7 +352,7 @@ def _how_to_ask(sentence: Sentence, reader: Reader, known: Collection[str]) -> R
     rest = [word for place, word in enumerate(sentence.typed) if place not in asking]
     names = [*dict.fromkeys(filter(None, (_named(word.casefold(), known) for word in rest)))]
     if not rest or all("idle" in part.tags for part in sentence.found if part.start not in asking):
-        return Read(f"help {names[0]}" if len(names) == 1 and names[0] in DOES else "help")
+        return Read(f"help {names[0]}" if len(names) == 1 and names[0] not in _NO_TOPICS else "help")
     if len(names) == _BOTH and [word for word in rest if _named(word.casefold(), known) is None] == ["and"]:
         return which(sentence, tuple(f"help {name}" for name in names))
     about = next(iter(names), None)
@@ -416,7 +432,7 @@ def _by_rule(sentence: Sentence, known: Collection[str]) -> Outcome | None:
         if not (commands := fill(rule, sentence)):
             continue
         command, *others = commands
-        if command == "subscribe odd" and wants_signs(sentence):
+        if command.startswith("subscribe odd") and wants_signs(sentence):
             return which(sentence, commands)
         if rule.cannot:
             domain = "".join(map(sentence.said, sentence.of("domain")[:1]))
@@ -435,7 +451,7 @@ def _of_row(rule: Rule, commands: tuple[str, ...], sentence: Sentence, known: Co
     if weighty and (others or not stands_among(rule.kind, sentence, weighty)):
         unsure = bool(others) or rule.kind == "unsubscribe"  # the first of two is not number 2
         return not_narrowed(sentence, weighty, "" if unsure else command)
-    if not others and (not_done := not_ordered(command, rule.taken, sentence)):
+    if not others and (not_done := not_ordered(command, rule.allowed, sentence)):
         return not_done
     if others:
         return which(sentence, commands)
@@ -466,7 +482,9 @@ def _is_over(sentence: Sentence) -> bool:
     """Whether what is to be told may be over: `tell me when dana recovered`; not `ping me when dana recovered`."""
     behind = {word for part in sentence.of("person") for word in sentence.words[part.stop : part.stop + 1]}
     fails = any(map(sentence.of, ("result.blocked", "stuck", "failures")))  # `dana is blocked, tell me when it's over`
-    return (fails or not behind.isdisjoint(_OVER)) and not _CALLS.intersection(sentence.words)
+    return (fails or not behind.isdisjoint(_OVER)) and _CALLS.isdisjoint(
+        [*sentence.words, *sentence.text.casefold().split()]
+    )
 
 
 def _with_names(command: str, sentence: Sentence) -> str:
@@ -580,6 +598,23 @@ def _is_of_exports(sentence: Sentence) -> bool:
     )
 
 
+def _of_exports(sentence: Sentence, rest: Sentence, *, whole: bool) -> Outcome | None:
+    """The help on exports for what is asked about them, and which list is meant of `all users`; None for an order.
+
+    `whole`: nothing besides says what is to be exported.
+    """
+    if sentence.words[0] == "am" and all(part.tags & _MAY_I for part in rest.found):
+        return Read("help export")
+    if sentence.words[0] in _MAY_THEY | {"help"} and not _WISHES & {*sentence.words}:
+        aside = (part for part in rest.found if "idle" not in part.tags and not part.has("help"))
+        return Read("help export", aside=tuple(aside))
+    if whole and _is_of_exports(sentence):
+        return Read("help export", aside=rest.of("aside"))
+    if whole and _EVERYBODY & {*sentence.words} and not rest.of("window"):
+        return which(sentence, ("export rollout", "export failures by person"))
+    return None
+
+
 def _in_two_formats(sentence: Sentence) -> Declined | None:
     """No to what is wanted `as csv and parquet`."""
     words = (word for part in sentence.of("export") for word in sentence.words[part.start : part.stop])
@@ -600,12 +635,11 @@ def _export(sentence: Sentence, reader: Reader) -> Outcome | None:
     names = (*sentence.of("counts_only"), *sentence.of("masked"))  # that are in an export all the same
     rest = Sentence(sentence.text, sentence.typed, sentence.words, found, sentence.slips)
     rows = rows or bool(rest.of("attempts"))
-    if sentence.words[0] == "am" and all(part.tags & _MAY_I for part in found):
-        return Read("help export")
     whole = all("idle" in part.tags or part.has("window") or part.tags == {"attempts"} for part in found)
-    if whole and not rest.of("signs"):
-        if _is_of_exports(sentence):
-            return Read("help export", aside=rest.of("aside"))
+    whole &= not rest.of("signs")
+    if about := _of_exports(sentence, rest, whole=whole):
+        return about
+    if whole:
         window = "".join(part.value for part in rest.of("window"))
         command = " ".join(f"export {'attempts' if rows else 'failures'} {window} as {kind}".split())
         unnamed = "" if "attempts" in words or rest.of("attempts") else "no list was named"

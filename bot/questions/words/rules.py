@@ -79,6 +79,7 @@ _TAKES = {  # what the braces of a question take up
     "number": ("number",),
     "target": ("target",),
     "plan": ("every", "clock", "number", "zone", "masked", "quiet", "option", "if_new", "counts_only"),
+    "shown": ("masked", "counts_only"),
     "topic": _TOPICS,
     "option": ("method",),
     "rest": ("*",),
@@ -673,8 +674,6 @@ def _plan(sentence: Sentence) -> str | None:
     # `monday 7:30` is a span of time elsewhere
     timed = (match[0] for part in sentence.of("window") if (match := _TIME_OF_DAY.search(part.value)))
     at = next(chain((part.value for part in (*sentence.of("clock"), *sentence.of("number"))), timed), "")
-    shown = "names" if " with names " in text or " with the names " in text or " showing names " in text else ""
-    shown = "masked" if sentence.of("masked") else "counts" if sentence.of("counts_only") else shown
     if rhythm == "hourly" and at:
         return None  # which has no time of day: `between 8 and 18`
     if _OF_THE_DAY & {*sentence.words} and not (at and read_time(at) >= _NOON):
@@ -695,13 +694,20 @@ def _plan(sentence: Sentence) -> str | None:
                 f"at {at}" if at else "",
                 *working,
                 *zones,
-                f"show:{shown}" * bool(shown),
+                _shown(sentence),
                 "empty:silent" * bool(sentence.of("if_new")),
                 *(f"quiet:{'-'.join(hours)}" for hours in quiet),
                 *options,
             ),
         )
     )
+
+
+def _shown(sentence: Sentence) -> str:
+    """What a digest shows of names; "" where that is not said."""
+    if sentence.of("masked") or sentence.of("counts_only"):
+        return "show:masked" if sentence.of("masked") else "show:counts"
+    return "show:names" * bool(re.search(r"\b(?:with|showing) (?:the )?names\b", " ".join(sentence.words)))
 
 
 def _option(sentence: Sentence) -> str | None:
@@ -737,6 +743,7 @@ _FILL: dict[str, Any] = {
     "causes": _causes,
     "top": _top,
     "plan": _plan,
+    "shown": _shown,
     "topic": _topic,
     "option": _option,
     "rest": _rest,
