@@ -5,19 +5,18 @@ clause of its own of which no question could take a word, and the question must 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.questions.parse_error import ParseError
 from bot.questions.words.notes import with_aside
 from bot.questions.words.outcome import NotRead, Outcome, Read
-from bot.questions.words.parts import ASKS, DENIES, MAY_NARROW, NARROWS, ORDERS, UNKNOWN
+from bot.questions.words.parts import MAY_NARROW, NARROWS, ORDERS, UNKNOWN
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
 from bot.questions.words.rules import is_named, is_turned, tags_of
 
-_ENDS = re.compile(r"(?<=[\w)'\"])(?:[.:;!?]+|,|\s+[-\u2013]+)\s+(?=\S)")
 _MOST = 4  # clauses
 _FEWEST_WORDS = 3
 _STATES = frozenset(
@@ -66,61 +65,29 @@ _ANSWERS_ALONE = frozenset(
     {"failures", "resets", "registrations", "stuck", "rollout", "trend", "compare", "funnel", "time", "cutoffs"}
     | {"incidents", "odd", "changes", "helped", "data", "unknown", "export"}
 )
-_WEIGHS = DENIES | {"only", "sequence", "than", "guess", "weighty"}
-_WISHES = frozenset({"want", "need", "like", "see", "know", "show", "get"})
-_NO_STATEMENT = frozenset(
-    {"in", "on", "at", "from", "since", "after", "before", "during", "until", "till", "between", "for", "by", "with"}
-    | {
-        "without",
-        "and",
-        "or",
-        "but",
-        "is",
-        "are",
-        "was",
-        "were",
-        "do",
-        "does",
-        "did",
-        "has",
-        "have",
-        "can",
-        "show",
-        "list",
-    }
-    | {"give", "get", "count", "within", "over"}
-)
-_BEGIN_STATEMENTS = frozenset(
-    {"i", "i'm", "i've", "we", "we're", "we've", "he", "she", "they", "it", "my", "our", "his", "her", "their", "the"}
-    | {"a", "an", "this", "that", "there", "someone", "somebody", "two", "three", "several", "many", "people"}
-)
-# What a statement may hold of the question itself, but for when something was.
-_OF_THE_QUESTION = (NARROWS | ASKS | ORDERS | {"guess", "since_what"}) - {"window", "clock", "target", "number"}
-_FEWEST_OF_A_STATEMENT = 4  # words
 _SENTENCES = re.compile(r"(?<=[.!?])(?<!\bvs\.)(?<!\bincl\.)(?<!\bapprox\.)\s+", re.IGNORECASE)
+_STOPS = r"|(?<=[\w)'\"])[:;]\s+|\s+[-\u2013]+\s+"
 _PARTS = re.compile(  # where a sentence ends, says why, or goes on about whoever asks
     _SENTENCES.pattern
+    + _STOPS
     + r"|,\s+(?=because (?:i|we|my|our|two|three|several|someone|somebody|people|it)\b)"
     + r"|,\s+(?=so (?:please|can|could|would|will|who|what|which|how|is|are|did|do|does)\b)"
     + r"|,\s+(?=(?:i|i'm|i've|i'd|i'll|we|we're|we've|s?he|s?he's|they|they're|my|our|that's|it's|it|apparently)\s)"
     + r"|,?\s+(?=or (?:is|are|was|were|should|am|do|did) (?:that|it|this|i|we|s?he|they|you)\b)",
     re.IGNORECASE,
 )
+_CLAUSES = re.compile(_SENTENCES.pattern + _STOPS + r"|,\s+", re.IGNORECASE)
 _ORDERS = re.compile(r"(?:(?:please|pls|just|so|then|can you|could you) )*(?:show|give|list|get|send)\b", re.IGNORECASE)
 _ASKS_FOR = re.compile(
     r"(?:(?:so|and|then|ok|okay|also|now) )*(?:please|pls|plz|(?:can|could|would|will) (?:you|we|i))\b", re.IGNORECASE
 )
-_BEGIN_TELLING = frozenset(  # what somebody says of themselves
-    {"i", "i'm", "i've", "i'll", "we", "we're", "we've", "we'll", "it's", "feels", "seems", "looks", "sounds", "easier"}
-)
 _STATES_A_CONDITION = frozenset({"need", "want", "wanted", "must", "should", "like", "say", "mean", "prefer", "care"})
-_OF_THOSE = frozenset({"those", "ones", "everyone", "everybody", "from", "till", "until"})
-_WANTS_TO_SEE = re.compile(r"(?:(?:i|we|just) )*want(?:ed)? to (?:see|know|check) (?:if|whether)\b", re.IGNORECASE)
 _IS_FOR = re.compile(  # what somebody does with an answer: no word of it is part of the question
     r"(?:(?:\b(?:i|we|they|s?he)(?:'d| would)?(?: just)?|\bwould|\band) (?:like|love|wanted|want|need|have|plan|hope)"
-    r" (?:(?:him|her|them|somebody|someone) )?to|\b(?:i|we|they|he|she)(?:'d| would) rather)"
-    r" (?!(?:also )?(?:see|have|get|include|exclude|only|just|look|focus|limit|restrict|filter|count|compare|show|list"
-    r"|break|split)\b|know (?!if\b|whether\b))",
+    r" (?:(?:him|her|them|somebody|someone) )?to|\b(?:i|we|they|he|she)(?:'d| would) rather"
+    r"|^(?:just )?(?:want|wanted|trying|hoping|going) to)"
+    r" (?!(?:also )?(?:see (?!if\b|whether\b)|have|get|include|exclude|only|just|look|focus|limit|restrict|filter|count"
+    r"|compare|show|list|break|split)\b|know (?!if\b|whether\b))",
     re.IGNORECASE,
 )
 _SUFFICES = frozenset(
@@ -131,44 +98,29 @@ _OF_A_SPAN = frozenset(
 )
 _TELLERS = frozenset(
     {"i", "we", "he", "she", "they", "it", "that", "this", "there", "my", "our", "his", "her", "their", "its", "the"}
-    | {
-        "a",
-        "an",
-        "someone",
-        "somebody",
-        "nobody",
-        "everybody",
-        "everyone",
-        "two",
-        "three",
-        "several",
-        "many",
-        "some",
-        "people",
-    }
+    | {"a", "an", "someone", "somebody", "nobody", "everybody", "everyone", "two", "three", "several", "feels", "seems"}
+    | {"looks", "sounds", "following"}
 )
+_AS_AGREED = {("as", word) for word in ("agreed", "discussed", "mentioned", "promised", "said")}
+_ASK_TOO = frozenset({"when", "how", "which", "can", "could", "would", "will", "may", "show", "list", "give"})
 _WOULD = frozenset({"i'd", "we'd", "he'd", "she'd", "they'd", "would"})
 _SUBORDINATE = frozenset({"before", "apparently", "since", "because", "as", "otherwise", "so", "then", "and", "but"})
 _WANTS = re.compile(  # "I mean the berlin office" narrows; "we need it at noon" says why
-    r"(?:i|we)(?:'d)?(?: only| just| really| would)*"
-    r" (?:mean|meant|want|need|like|care|(?:am|are) (?:after|interested))\b"
+    r"(?:i|we)(?:'d|'m|'re| am| are)?(?: only| just| really| would)*"
+    r" (?:mean|meant|want|need|like|care|after|interested|(?:talking|asking|speaking) (?:about|of))\b"
     r"(?! (?:to|it|this|that|a|one|an|them to|(?:some|every)(?:body|one) to)\b)",
     re.IGNORECASE,
 )
 _SAYS_WHICH = re.compile(  # of those asked about: "they're in munich"
-    r"they(?:'re| (?:all )?(?:are|were|sit|work|live|belong|have|had|use|used))\b", re.IGNORECASE
+    r"(?:it|this|that)(?:'s| is)? (?:not |only )?(?:about|for) |(?:i|we)(?:'re|'m| are| am) (?:not|only|all|just) "
+    r"|th(?:ey|ose)(?:'re| (?:all )?(?:are|were|sit|work|live|belong|have|had|use|used))\b",
+    re.IGNORECASE,
 )
-_NEVER_ADDED = NARROWS | ORDERS | {"compare"}
+_NEVER_ADDED = NARROWS | ORDERS | {"compare", "leaving_out"}
 _NOT_SAID_OF_US = MAY_NARROW | {"failures", "stuck", "registered", "unregistered", "rollout", "resets"}
-_NARROW = NARROWS | DENIES | {"export", "sequence", "still", "admins", "guests"}
-_MAY_NARROW = MAY_NARROW | ASKS | ORDERS | {"than", "guess", "weighty", "compare"}
 _TIMES = frozenset({"window", "future", "target"})
-_OF_NOW = frozenset({"stuck", "rollout", "cutoffs", "data", "subscriptions"})
-_SAYS_LITTLE = frozenset(
-    {"status", "changed", "recovered", "works", "tenants", "direction", "happened", "news", "anyone", "persons", "have"}
-)
-
-
+_PRESENT = frozenset({"at_present", "now"})
+_PAST = frozenset({"was", "were", "been"})
 _BOTH = 2
 # "who tried and failed" is one question; so is "thanks, and who is stuck".
 _NO_OTHER_QUESTION = frozenset({"trend", "help"})
@@ -198,74 +150,27 @@ class Reader:
     meaning: Callable[[Sentence], Outcome]
 
 
-def beside_statement(text: str, reader: Reader, *, dated: bool = False) -> Read | None:
-    """The clauses that are a question, where the others only say why it is asked: these are named.
-
-    `dated`: one of them says when something was.
-    """
-    try:
-        read = [(clause, reader.words(clause)) for clause in _clauses(text)]
-        said = [(clause, sentence) for clause, sentence in read if _only_says_why(sentence, dated=dated)]
-        asks = [(clause, each) for clause, each in read if (clause, each) not in said and not _is_courtesy(each)]
-        if not asks or not said or (dated and not any(_TIMES & sentence.tags() for _, sentence in said)):
-            return None
-        asked = asks[0][1] if len(asks) == 1 else reader.words(", ".join(clause for clause, _ in asks))
-    except ParseError:
-        return None
-    outcome = _alone(asked, reader)
-    if outcome and len(asks) > 1 and (outcome.aside or UNKNOWN in asked.tags()):
-        return None  # a clause of it may tell, too
-    if not outcome or not all(_keeps_its_time(statement, asked, outcome.command) for _, statement in said):
-        return None
-    return beside(outcome, asked, tuple(clause for clause, _ in said))
-
-
-def beside_sentences(text: str, reader: Reader) -> Read | None:
-    """The one sentence that ends as a question, where the others only tell: these are named."""
-    parts = _SENTENCES.split(text.strip())
-    asked = [part for part in parts if part.endswith("?")]
-    if len(asked) != 1 or not 1 < len(parts) <= _MOST:
-        return None
-    others = tuple(part.rstrip(" .!") for part in parts if part is not asked[0])
-    try:
-        sentence, *rest = (reader.words(each) for each in (asked[0].rstrip(" ?"), *others))
-    except ParseError:
-        return None
-    outcome = _alone(sentence, reader) if all(map(_tells, rest)) else None
-    if not outcome or not is_named(outcome.command.partition(" ")[0], tags_of(sentence)):
-        return None
-    return beside(outcome, sentence, others)
-
-
-def first_clause(text: str, reader: Reader) -> tuple[str, tuple[str, ...]] | None:
-    """The first clause, and the others, where these tell something and surely neither narrow it nor ask again."""
-    clauses = _clauses(text)
-    try:
-        read = [reader.words(clause) for clause in clauses]
-    except ParseError:
-        return None
-    if not read or len(read[0].words) < _FEWEST_WORDS:
-        return None
-    of_somebody = bool(read[0].of("person"))  # of whom no time is asked
-    return (clauses[0], clauses[1:]) if all(_only_tells(each, of_somebody) for each in read[1:]) else None
-
-
-def asking_sentence(text: str, reader: Reader) -> tuple[str, tuple[str, ...]] | None:
+def asking_sentences(text: str, reader: Reader) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The one sentence that asks, and the others, where these only say why it is asked or what is done with the answer.
 
     What narrows any question is none of theirs; what puts in order, holds against or denies is of what they tell.
-    A span of time that "would do" is the question's.
+    A span of time that "would do" is the question's. A text may be cut in two ways: the likelier comes first.
     """
-    parts = _PARTS.split(text.strip())
+    for ends in (_PARTS, _CLAUSES):
+        if asking := _asking(ends.split(text.strip()), reader):
+            yield asking
+
+
+def _asking(parts: list[str], reader: Reader) -> tuple[str, tuple[str, ...]] | None:
     if not 1 < len(parts) <= _MOST:
         return None
     try:
-        whole = [reader.words(part.rstrip(" .!?").removeprefix("so ")) for part in parts]
+        whole = [reader.words(part.rstrip(" .!?").removeprefix("so ")) for part in parts if part.strip(" .!?")]
+        read = _joined([each for each in whole if not _is_courtesy(each)], reader)
     except ParseError:
         return None
-    read = [each for each in whole if not _is_courtesy(each)]
     found = [each for each in read if _is_beside(each, read)]
-    if len(found) != 1:
+    if len(found) != 1 or len(read) == 1:
         return None
     asked = found[0]
     others = [each for each in read if each is not asked]
@@ -275,13 +180,36 @@ def asking_sentence(text: str, reader: Reader) -> tuple[str, tuple[str, ...]] | 
     return " ".join((asked.text, *spans)), tuple(each.text for each in others if not _span(each))
 
 
+def _joined(read: list[Sentence], reader: Reader) -> list[Sentence]:
+    """The clauses, with those that ask and stand in a row as one: `who is stuck, but leave out the blocked ones`."""
+    asks = [
+        place
+        for place, each in enumerate(read)
+        if not _span(each) and not any(_adds_nothing(each, other) for other in read)
+    ]
+    if len(asks) < _BOTH or asks[-1] - asks[0] != len(asks) - 1:
+        return read
+    whole = reader.words(", ".join(each.text for each in read[asks[0] : asks[-1] + 1]))
+    return [*read[: asks[0]], whole, *read[asks[-1] + 1 :]]
+
+
+def has_times_apart(sentence: Sentence) -> bool:
+    """Whether a text says two times, of which one may be that of what it tells: asked before it is read as a whole."""
+    times = sum(part.has_any(_TIMES) for part in sentence.found)
+    return times > 1 or bool(times and sentence.tags() & _PRESENT)
+
+
 def _is_beside(asked: Sentence, sentences: list[Sentence]) -> bool:
     """Whether a sentence asks, and no other of them does, nor narrows it, nor is what it points back to."""
     place = sentences.index(asked)
-    if _adds_nothing(asked, asked) or (place and _POINTS_BACK & {*asked.words}):
+    if (_states(asked) and not _narrows(asked)) or (place and _points_back(asked)):
         return False
-    if any(UNKNOWN in each.tags() and _TIMES & each.tags() for each in sentences[:place]):
-        return False  # what is not known may be new on that day, and be what is asked about
+    if _SAME_QUESTION.fullmatch(asked.text):
+        return False  # "until when"
+    if not asked.tags() & {"person", *_PRESENT} and any(
+        UNKNOWN in each.tags() and (_TIMES & each.tags() or _PAST & {*each.words}) for each in sentences[:place]
+    ):
+        return False  # what is not known may be new since then, and be what is asked about
     return all(each is asked or _adds_nothing(each, asked) or _span(each) for each in sentences)
 
 
@@ -300,38 +228,44 @@ def _span(sentence: Sentence) -> str:
 
 def _adds_nothing(sentence: Sentence, asked: Sentence) -> bool:
     """Whether a sentence tells something, and holds no word by which a question is narrowed or a deed ordered."""
-    words = sentence.words
-    is_for = _IS_FOR.search(sentence.text) is not None
-    first = words[0].partition("'")[0]
-    begins = first in _TELLERS or (
-        len(words) > 1 and (words[1] in _STATES or (first in _SUBORDINATE and words[1] in _TELLERS))
-    )
-    if len(words) < _FEWEST_WORDS or _WANTS.match(sentence.text) or _SAYS_WHICH.match(sentence.text):
+    if not _states(sentence):
         return False
-    if words[0] != "or" and (not begins or words[0] in positions().asks or _ORDERS.match(sentence.text)):
-        return False
-    wishes = {word for before, word in pairwise(words) if word != "like" or before in _WOULD} - {"say"}
-    if not is_for and words[0] != "or" and not _STATES_A_CONDITION.isdisjoint(wishes):
-        return False
-    tags = _NEVER_ADDED if is_for or asked.of("person") else _NEVER_ADDED | _NOT_SAID_OF_US
-    taken = {"window"} if asked.of("person") or asked.of("window") else set()
+    apart = bool(_TIMES & sentence.tags() and _TIMES & asked.tags()) or bool(asked.of("person"))
+    taken = {*_TIMES} if asked.tags() & {"person", "loaded", *_PRESENT, *_TIMES} else set()
     if asked.of("export"):
         taken.add("export")
-    if words[0] == "or":  # "or is that just me"
-        taken.add("only")
+    if asked.tags() & {"subscribed", "digests"}:
+        taken.add("subscribed")
+    return not _narrows(sentence, taken, everything=apart)
+
+
+def _states(sentence: Sentence) -> bool:
+    """Whether a sentence has the form of a statement that wishes for nothing of a list."""
+    words = sentence.words
+    if len(words) < _FEWEST_WORDS or _WANTS.match(sentence.text) or _SAYS_WHICH.match(sentence.text):
+        return False
+    if words[0] == "or":
+        return True
+    is_for = _IS_FOR.search(sentence.text) is not None
+    first = words[0].partition("'")[0]
+    if words[0] in positions().asks or first in _ASK_TOO or _ORDERS.match(sentence.text):
+        return False
+    begins = first in _TELLERS or words[:2] in _AS_AGREED
+    begins |= words[1] in _STATES - {"got", "has", "have", "had"} or (first in _SUBORDINATE and words[1] in _TELLERS)
+    wishes = {word for before, word in pairwise(words) if word != "like" or before in _WOULD} - {"say"}
+    return is_for or (begins and _STATES_A_CONDITION.isdisjoint(wishes))
+
+
+def _narrows(sentence: Sentence, taken: Collection[str] = (), *, everything: bool = False) -> bool:
+    """Whether a statement holds a word that is of the question: but for what is `taken`, by a question of its own."""
+    tags = _NEVER_ADDED
+    if not everything and not _IS_FOR.search(sentence.text):
+        tags |= _NOT_SAID_OF_US
+    if sentence.words[0] == "or":  # "or is that just me"
+        tags, taken = tags | {"others"}, {*taken, "only"}
     parts = [part for part in sentence.found if not (part.has("compare") and "idle" in part.tags)]
-    return not any(part.has_any(tags - taken) for part in parts)
-
-
-def _only_tells(sentence: Sentence, of_somebody: bool) -> bool:
-    tells = _WANTS_TO_SEE.match(sentence.text) is not None
-    if _ASKS_FOR.match(sentence.text):
-        return False
-    if not tells and (sentence.words[0] == "they're" or not _STATES_A_CONDITION.isdisjoint(sentence.words)):
-        return False
-    tells |= sentence.words[0] in _BEGIN_TELLING
-    narrows = sentence.has_any((_NARROW if tells else _NARROW | _MAY_NARROW) - ({"window"} if of_somebody else set()))
-    return len(sentence.words) >= _FEWEST_WORDS and not narrows and sentence.words[0] not in positions().asks
+    parts = parts[1:] if parts and parts[0].has("number") else parts  # "two colleagues told me"
+    return any(part.has_any(tags - {*taken} - ({"filter"} if "idle" in part.tags else set())) for part in parts)
 
 
 def ordered_last(text: str, reader: Reader) -> Read | None:
@@ -345,7 +279,7 @@ def ordered_last(text: str, reader: Reader) -> Read | None:
     try:
         sentence, *others = (reader.words(each.rstrip(" .!?")) for each in (last, *before))
         whys = all(
-            _asks_why(other, reader) if each.endswith("?") else _only_tells(other, of_somebody=False)
+            _asks_why(other, reader) if each.endswith("?") else _adds_nothing(other, sentence)
             for each, other in zip(before, others, strict=True)
         )
     except ParseError:
@@ -358,7 +292,7 @@ def ordered_last(text: str, reader: Reader) -> Read | None:
 
 def _asks_why(sentence: Sentence, reader: Reader) -> bool:
     """Whether a question is read as none, and narrows nothing but by what the order behind it tells apart."""
-    return not sentence.has_any(_NARROW) and not isinstance(reader.meaning(sentence), Read)
+    return not sentence.has_any(_NEVER_ADDED) and not isinstance(reader.meaning(sentence), Read)
 
 
 def two_questions(sentence: Sentence, reader: Reader) -> NotRead | None:
@@ -433,87 +367,17 @@ def beside(outcome: Read, sentence: Sentence, others: tuple[str, ...]) -> Read:
     return replace(whole, note="; ".join(filter(None, (aside, whole.note))), aside=(), clause=sentence)
 
 
-def may_state(sentence: Sentence) -> bool:
-    """Whether a clause may tell when something was: asked before any clause is read."""
-    if not _TIMES & sentence.tags() or "person" in sentence.tags():
-        return False
-    return bool(_STATES & {*sentence.words}) or any(
-        UNKNOWN in part.tags or part.has("aside") for part in sentence.found
-    )
-
-
-def _clauses(text: str) -> tuple[str, ...]:
-    """The clauses of a text of two to four; none for others."""
-    parts = tuple(part.rstrip(" .!?") for part in _ENDS.split(text) if part.strip())
-    return parts if 1 < len(parts) <= _MOST else ()
-
-
 def _stands_alone(sentence: Sentence, command: str) -> bool:
     """Whether a clause is a whole question, which does not need what was said before it."""
+    return command.partition(" ")[0] in _ANSWERS_ALONE and not _points_back(sentence)
+
+
+def _points_back(sentence: Sentence) -> bool:
     idle = (part for part in sentence.found if "idle" in part.tags or UNKNOWN in part.tags)
     words = {sentence.said(part).casefold() for part in idle}  # "so far" is none of them
-    return command.partition(" ")[0] in _ANSWERS_ALONE and not words & _POINTS_BACK and sentence.words[-1] != "that"
+    return bool(words & _POINTS_BACK) or sentence.words[-1] == "that"
 
 
 def _is_courtesy(sentence: Sentence) -> bool:
     """Whether a clause says nothing at all: `hi team`."""
     return all("idle" in part.tags and part.tags <= {"idle", "help"} for part in sentence.found)
-
-
-def _keeps_its_time(said: Sentence, asked: Sentence, command: str) -> bool:
-    """Whether the time of a statement is surely not that of the question: it has its own, or is of now.
-
-    What is not known may have been new on that day, and be what is asked about on another.
-    """
-    if command.partition(" ")[0] in _OF_NOW or not _TIMES & said.tags():
-        return True
-    return bool(_TIMES & asked.tags()) and bool(_STATES & {*said.words} or UNKNOWN not in said.tags())
-
-
-def _only_says_why(sentence: Sentence, *, dated: bool = False) -> bool:
-    """Whether a clause states something of which no question takes a word.
-
-    `dated`: it may say when; told of us, it may then be about what a question is about, too: `we had an outage`.
-    """
-    if len(sentence.words) < _FEWEST_WORDS or (dated and sentence.has_any(_OF_THE_QUESTION)):
-        return False
-    if not _STATES & {*sentence.words} and not (dated and _is_of_nothing_asked(sentence)):
-        return False
-    if _WANTS.match(sentence.text) or _ASKS_FOR.match(sentence.text):
-        return False
-    words = {*sentence.words}
-    if sentence.words[0] == "they're" or (words & (_STATES_A_CONDITION | {"i'd"}) and words & _OF_THOSE):
-        return False  # who failed, "I need everyone from berlin"
-    about_us = dated and sentence.words[0] in _BEGIN_STATEMENTS and not _WISHES & {*sentence.words}
-    return all(
-        not part.tags & _WEIGHS
-        and (
-            about_us
-            or UNKNOWN in part.tags
-            or "idle" in part.tags
-            or part.has("aside")
-            or part.tags <= _SAYS_LITTLE
-            or (dated and part.has_any(_TIMES))
-        )
-        for part in sentence.found
-    )
-
-
-def _tells(sentence: Sentence) -> bool:
-    """Whether a sentence tells what happened, with no word that the question beside it may be of."""
-    if UNKNOWN in sentence.tags() and _TIMES & sentence.tags():
-        return False  # what is not known may be new on that day, and be what is asked about
-    begins = len(sentence.words) >= _FEWEST_OF_A_STATEMENT and sentence.words[0] in _BEGIN_STATEMENTS
-    if _WANTS.match(sentence.text) or (
-        (_TIMES | {"unit"}) & sentence.tags() and not _SUFFICES.isdisjoint(sentence.words)
-    ):
-        return False
-    return begins and not sentence.has_any(_OF_THE_QUESTION)
-
-
-def _is_of_nothing_asked(sentence: Sentence) -> bool:
-    """Whether a clause tells something that no question is about: `marketing moves office in january`."""
-    if sentence.words[0] in _BEGIN_STATEMENTS:
-        return True
-    own_words = any(UNKNOWN in part.tags or part.has("aside") for part in sentence.found)
-    return own_words and sentence.words[0] not in _NO_STATEMENT

@@ -14,12 +14,9 @@ from bot.questions.words.callers import asked_by, is_of_page, of_nobody_named, o
 from bot.questions.words.cannot import of_kind, refusal, said_beside
 from bot.questions.words.clauses import (
     Reader,
-    asking_sentence,
+    asking_sentences,
     beside,
-    beside_sentences,
-    beside_statement,
-    first_clause,
-    may_state,
+    has_times_apart,
     ordered_last,
     two_questions,
 )
@@ -121,13 +118,14 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
     sentence = without_what_is_said_anyway(reader.words(text))
     if not sentence.tags() & {"person", "helped", "window"}:  # what came of something done needs no day
         for part in sentence.of("vague"):
-            if (beside := beside_sentences(text, reader)) and beside.command == "data":  # which needs no time
-                return beside
+            alone = _of_asking_sentence(text, reader, recognition, known)
+            if isinstance(alone, Read) and alone.command == "data":  # which needs no time
+                return alone
             take_window(tuple(part.value.split()), recognition.moment)  # which asks back
     outcome = (
         says_to_reader(sentence, recognition)
         or _declined(sentence, recognition, known)
-        or (beside_statement(text, reader, dated=True) if may_state(sentence) else None)
+        or (has_times_apart(sentence) and _of_asking_sentence(text, reader, recognition, known))
         or _how_to_ask(sentence, reader, known)
         or _of_topic(sentence, known)
         or two_questions(sentence, reader)
@@ -136,9 +134,9 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
         or _export(sentence, reader)
         or reader.meaning(sentence)
     )
-    outcome = _in_part(outcome, sentence, reader, recognition, known)
     if not isinstance(outcome, Read):
-        outcome = _of_one_clause(outcome, text, reader, recognition, known)
+        outcome = _of_asking_sentence(text, reader, recognition, known) or outcome
+    outcome = _in_part(outcome, sentence, recognition, known)
     if isinstance(outcome, Read):
         outcome = _of_causes(outcome, sentence, recognition)
     outcome = asked_by(sentence, outcome, reader.words, lambda asked: read(asked, recognition, known))
@@ -158,64 +156,42 @@ def _doubted(
     outcome: Read, sentence: Sentence, reader: Reader, recognition: Recognition, known: Collection[str]
 ) -> Read | NotRead:
     """What such words mostly mean: the question of the first clause, or asked back; what a page says is read."""
-    alone = _of_first_clause(sentence.text, reader, recognition, known)
-    if alone and alone.command.partition(" ")[0] in kinds_near(sentence):
+    alone = _of_asking_sentence(sentence.text, reader, recognition, known)
+    if isinstance(alone, Read) and alone.command.partition(" ")[0] in kinds_near(sentence):
         return alone
     if is_of_page(sentence, recognition):
         return with_aside(outcome, sentence)
     return NotRead((sentence.text,), DOUBTFUL, (outcome.command,), doubtful=True)
 
 
-def _of_one_clause(
-    outcome: Declined | NotRead, text: str, reader: Reader, recognition: Recognition, known: Collection[str]
-) -> Outcome:
-    """What one clause or sentence alone is read as, where the whole is not and the others only tell."""
-    unread = _is_not_taken(outcome) or (isinstance(outcome, NotRead) and not outcome.understood)
-    if unread and (alone := _of_first_clause(text, reader, recognition, known)):
-        return alone
-    asks = asking_sentence(text, reader)
-    if asks and _does(ordered := read(asks[0], recognition, known)):
-        return which(reader.words(text), (ordered.command,))
-    return _of_clause(asks, reader, recognition, known, aside=True) or outcome
+def _of_asking_sentence(text: str, reader: Reader, recognition: Recognition, known: Collection[str]) -> Outcome | None:
+    """The question that one sentence is as a whole, where the others only tell: these are named."""
+    for asked, others in asking_sentences(text, reader):
+        outcome, sentence = read(asked, recognition, known), reader.words(asked)
+        if _does(outcome):
+            return which(reader.words(text), (outcome.command,))
+        if isinstance(outcome, Read) and outcome.clause is None and _is_whole(outcome, sentence, others):
+            outcome = replace(outcome, aside=())  # which its note has
+            return beside(outcome, sentence, others) if others else outcome
+    return None
+
+
+def _is_whole(outcome: Read, sentence: Sentence, others: tuple[str, ...]) -> bool:
+    """Whether a sentence names what it is about, so that no other beside it is needed."""
+    if not may_stand_beside(outcome.command, others):
+        return False
+    if sentence.of("person"):
+        return _is_certain(sentence)
+    kind = outcome.command.partition(" ")[0]
+    if kind == "help":
+        return "you" in sentence.words and sentence.words[0] not in THANKS
+    blocked_now = kind == "stuck" and bool(sentence.of("at_present"))
+    return kind == "export" or blocked_now or is_named(kind, tags_of(sentence))
 
 
 def _does(outcome: Outcome) -> TypeGuard[Read]:
     """Whether it is done for all of a channel: not beside another sentence before it is pressed."""
     return isinstance(outcome, Read) and outcome.command.partition(" ")[0] in DOES - {"follow", "unfollow"}
-
-
-def _of_first_clause(text: str, reader: Reader, recognition: Recognition, known: Collection[str]) -> Read | None:
-    return _of_clause(first_clause(text, reader), reader, recognition, known)
-
-
-def _of_clause(
-    clauses: tuple[str, tuple[str, ...]] | None,
-    reader: Reader,
-    recognition: Recognition,
-    known: Collection[str],
-    *,
-    aside: bool = False,
-) -> Read | None:
-    """The question that one clause is as a whole, with a note of what the others tell.
-
-    `aside`: it may itself leave something aside.
-    """
-    if not clauses:
-        return None
-    asked, others = clauses
-    outcome, sentence = read(asked, recognition, known), reader.words(asked)
-    if sentence.of("person") and not _is_certain(sentence):
-        return None
-    if not isinstance(outcome, Read) or outcome.clause or (not aside and (outcome.aside or sentence.of(UNKNOWN))):
-        return None
-    kind = outcome.command.partition(" ")[0]
-    if (kind == "help" and (not aside or sentence.words[0] in THANKS)) or not may_stand_beside(outcome.command, others):
-        return None
-    of_itself = kind in {"export", "help"} or (aside and _is_certain(sentence))
-    if not of_itself and not is_named(kind, tags_of(sentence)):
-        return None
-    outcome = replace(outcome, aside=())  # which its note has
-    return beside(outcome, sentence, others) if others else outcome
 
 
 def _is_certain(sentence: Sentence) -> bool:
@@ -229,21 +205,15 @@ def _is_of_another_than_typed(outcome: Read, sentence: Sentence) -> bool:
     return named and outcome.command.partition(" ")[0] in _NOT_TYPED and outcome.clause is None
 
 
-def _in_part(
-    outcome: Outcome, sentence: Sentence, reader: Reader, recognition: Recognition, known: Collection[str]
-) -> Outcome:
+def _in_part(outcome: Outcome, sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Outcome:
     """The question of a part of what is not read as a whole, where the rest surely does not change it."""
     if isinstance(outcome, NotRead) and outcome.understood:
         return outcome
-    if _is_not_taken(outcome) or (isinstance(outcome, NotRead) and not outcome.suggestions):
-        outcome = beside_statement(sentence.text, reader) or outcome
     if isinstance(outcome, NotRead):
         outcome = _beside_unknown(sentence, known) or outcome
     if isinstance(outcome, NotRead) and not outcome.suggestions:
         offers = offers_of(sentence, known)
         outcome = _of_subject(sentence, offers, known) or together(sentence, offers) or outcome
-    if isinstance(outcome, NotRead) or _is_not_taken(outcome):
-        outcome = beside_sentences(sentence.text, reader) or outcome
     if isinstance(outcome, NotRead) and not outcome.suggestions:
         outcome = of_nobody_named(sentence) or _documented(sentence, recognition) or outcome
     return outcome
