@@ -82,6 +82,15 @@ _ASKS_FOR = re.compile(
     r"(?:(?:so|and|then|ok|okay|also|now) )*(?:please|pls|plz|(?:can|could|would|will) (?:you|we|i))\b", re.IGNORECASE
 )
 _STATES_A_CONDITION = frozenset({"need", "want", "wanted", "must", "should", "like", "say", "mean", "prefer", "care"})
+_TO_BE_DONE = re.compile(  # nothing that shows something to whoever asks
+    r"(?:(?:please|pls|plz|kindly|just|now|so|then|and|also|(?:can|could|would) you) )*"
+    r"(?P<deed>(?:unlock|unblock|reset|enable|disable|delete|remove|mute|unmute|snooze|close|reopen|assign|escalate|cancel"
+    r"|call|ring|tell|inform|notify|warn|block|register|take|open|stop|end|add|put"
+    r"|(?:publish|post|send|give|e?mail|text)(?!.* to (?:me|us)\b)) (?!me\b|us\b)"
+    r"(?:her|him|them|it|this|that|those|these|all|everybody|everyone|the|my|our|their|his|an?)\b.*)"
+    r"|(?:please|pls|plz|kindly) (?:unlock|unblock|mute|close|reopen|snooze|escalate)[.!]*$",
+    re.IGNORECASE,
+)
 _IS_FOR = re.compile(  # what somebody does with an answer: no word of it is part of the question
     r"(?:(?:\b(?:i|we|they|s?he)(?:'d| would)?(?: just)?|\bwould|\band) (?:like|love|wanted|want|need|have|plan|hope)"
     r" (?:(?:him|her|them|somebody|someone) )?to|\b(?:i|we|they|he|she)(?:'d| would) rather"
@@ -193,6 +202,16 @@ def _joined(read: list[Sentence], reader: Reader) -> list[Sentence]:
     return [*read[: asks[0]], whole, *read[asks[-1] + 1 :]]
 
 
+def order_beside(text: str) -> tuple[str, str] | None:
+    """What is asked, and the deed that a clause behind it orders: `why is mia blocked? Please unblock her`."""
+    clauses = _CLAUSES.split(text.strip())
+    for place, clause in enumerate(clauses[1:], 1):
+        if match := _TO_BE_DONE.match(clause):
+            asked = ", ".join(clauses[:place] + clauses[place + 1 :])
+            return asked, clause[max(match.start("deed"), 0) :].rstrip(" .!?")
+    return None
+
+
 def has_times_apart(sentence: Sentence) -> bool:
     """Whether a text says two times, of which one may be that of what it tells: asked before it is read as a whole."""
     times = sum(part.has_any(_TIMES) for part in sentence.found)
@@ -248,7 +267,12 @@ def _states(sentence: Sentence) -> bool:
         return True
     is_for = _IS_FOR.search(sentence.text) is not None
     first = words[0].partition("'")[0]
-    if words[0] in positions().asks or first in _ASK_TOO or _ORDERS.match(sentence.text):
+    if (
+        words[0] in positions().asks
+        or first in _ASK_TOO
+        or _ORDERS.match(sentence.text)
+        or _TO_BE_DONE.match(sentence.text)
+    ):
         return False
     begins = first in _TELLERS or words[:2] in _AS_AGREED
     begins |= words[1] in _STATES - {"got", "has", "have", "had"} or (first in _SUBORDINATE and words[1] in _TELLERS)

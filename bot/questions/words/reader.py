@@ -17,6 +17,7 @@ from bot.questions.words.clauses import (
     asking_sentences,
     beside,
     has_times_apart,
+    order_beside,
     ordered_last,
     two_questions,
 )
@@ -92,6 +93,7 @@ _ASKED_HOW = frozenset(
 )  # how it is done orders nothing for all of it
 _MAY_I = frozenset({"idle", "myself", "status"})  # "am i allowed to export"
 _ENDS = frozenset({"unfollow", "hush", "to_follow"})  # a status is not told instead
+_ENDINGS = ("stop", "end", "cancel")  # of what, the sentence before says
 _MOST_ASKED = 5  # people of one sentence
 _NOT_OF_A_PERSON = frozenset({"weighty", "lowered", "use", "most", "than"})
 _MORE_THAN_ONE = frozenset(
@@ -125,6 +127,7 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
     outcome = (
         says_to_reader(sentence, recognition)
         or _declined(sentence, recognition, known)
+        or _order_beside(text, recognition, known)
         or (has_times_apart(sentence) and _of_asking_sentence(text, reader, recognition, known))
         or _how_to_ask(sentence, reader, known)
         or _of_topic(sentence, known)
@@ -162,6 +165,24 @@ def _doubted(
     if is_of_page(sentence, recognition):
         return with_aside(outcome, sentence)
     return NotRead((sentence.text,), DOUBTFUL, (outcome.command,), doubtful=True)
+
+
+def _order_beside(text: str, recognition: Recognition, known: Collection[str]) -> Declined | NotRead | None:
+    """The no to a deed that is ordered beside a question, which is offered; None where it orders none."""
+    if not (clauses := order_beside(text)):
+        return None
+    asked, order = clauses
+    ordered, question = read(order, recognition, known), read(asked, recognition, known)
+    if not isinstance(question, Read) or question.command == "help" or order in question.command:
+        return None
+    if question.command.partition(" ")[0] in DOES and not question.command.endswith("preview"):
+        return None  # one deed: `we need digest 2 no more, please end it`
+    if isinstance(ordered, Declined) and ordered.key not in NOT_TAKEN and not order.casefold().startswith(_ENDINGS):
+        return replace(ordered, suggestion=question.command)
+    if isinstance(ordered, Read) and not _does(ordered):
+        return None
+    offered = (question.command, *((ordered.command,) if isinstance(ordered, Read) else ()))
+    return NotRead((order,), f'I did nothing for "{order}": order it alone.', offered, understood=True)
 
 
 def _of_asking_sentence(text: str, reader: Reader, recognition: Recognition, known: Collection[str]) -> Outcome | None:

@@ -197,3 +197,62 @@ def test_a_deed_gets_its_own_no(text: str, said: tuple[str, str | None]) -> None
     question = asked(text)
     assert isinstance(question, Cannot), question
     assert (question.subject, question.suggestion) == said
+
+
+DEED_BESIDE = [  # what is asked, what is ordered beside it, the question offered and what is said of the deed
+    ("Dana cannot reset. Please unlock her account.", "status Dana", "never unlock"),
+    ("Mia is blocked again. Please reset her password.", "status Mia", "never reset or change a password"),
+    ("Why is mia blocked? Please unblock her.", "status mia", "never unlock or unblock"),
+    ("dana is locked out, please unlock", "status dana", 'nothing for "please unlock"'),
+    ("why was dana in the digest, and take her out", "why dana", 'nothing for "take her out"'),
+    ("is there suspicious activity, mute it please", "odd", 'nothing for "mute it please"'),
+    ("Who is stuck? Snooze them all.", "stuck", 'nothing for "Snooze them all"'),
+    ("who is stuck, and please unlock them", "stuck", "never unlock"),
+    ("Was there an outage? Please tell the users.", "incidents", "do not write to anybody"),
+    ("Export failures last week. Send it to erik.", "export failures last week as csv", "do not write to anybody"),
+    ("Show me the digest preview. Then post it here.", "digest preview", "do not pass an answer on"),
+    ("What is this channel subscribed to? Stop all of it.", "subscriptions", 'nothing for "Stop all of it"'),
+]
+
+
+@pytest.mark.parametrize(("text", "offered", "said"), DEED_BESIDE)
+def test_a_deed_ordered_beside_a_question_is_said_not_to_be_done(text: str, offered: str, said: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Cannot | Misunderstood), question
+    assert question.suggestion == offered
+    assert said in question.sentence
+
+
+NO_DEED = {
+    "who failed, give it to me by cause": "failures by cause (who they are stands in `failures by person`)",
+    "failures 7d, send it as a csv": "export failures 7d as csv",
+    "hi team, please post the digest now": "digest now",
+}
+
+
+@pytest.mark.parametrize(("text", "read"), NO_DEED.items())
+def test_what_shows_an_answer_is_no_deed_beside_it(text: str, read: str) -> None:
+    assert asked(text).interpretation == read  # type: ignore[union-attr]
+
+
+TIME_OF_A_STATEMENT = {  # it is of the question, unless that has its own or is of now
+    "We had an outage on monday. Who failed?": None,
+    "The report is for last month. Which methods fail?": None,
+    "we're interested in november, how many people registered?": "registrations november",
+    "we had an outage on monday, who failed this week?": (
+        'failures this week by person (left aside: "we had an outage on monday")'
+    ),
+    "our shift plan for december is out. who is stuck now?": 'stuck (left aside: "our shift plan for december is out")',
+    "It must not have names. Who failed last week?": None,
+    "This is not about admins. Who failed last week?": None,
+    "We're talking about the zoo office. Who is stuck?": None,
+}
+
+
+@pytest.mark.parametrize(("text", "read"), TIME_OF_A_STATEMENT.items())
+def test_what_a_statement_narrows_is_not_left_aside(text: str, read: str | None) -> None:
+    question = asked(text)
+    if read is None:
+        assert isinstance(question, Cannot | Misunderstood), question
+    else:
+        assert question.interpretation == read  # type: ignore[union-attr]
