@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.questions.parse_error import ParseError
+from bot.questions.words.not_read import which
 from bot.questions.words.notes import with_aside
-from bot.questions.words.outcome import NotRead, Outcome, Read
-from bot.questions.words.parts import MAY_NARROW, NARROWS, ORDERS, UNKNOWN
+from bot.questions.words.outcome import Declined, NotRead, Outcome, Read
+from bot.questions.words.parts import MAY_NARROW, NARROWS, ORDERS, UNKNOWN, Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
 from bot.questions.words.rules import is_named, is_turned, tags_of
+from bot.questions.words.sentence import CORRECTED
 
 _MOST = 4  # clauses
 _FEWEST_WORDS = 3
@@ -137,6 +139,21 @@ _JOINED = re.compile(
     r"(?:\?|;|,)?\s+(?:and|also|plus)\s+(?:also\s+)?(?!never|not|don't|didn't|then|the\s+same)(?=\S+\s+\S)|[?;]\s+(?=\S+\s+\S)",
     re.IGNORECASE,
 )
+_TOO = re.compile(  # `failures last week, resets too`; `failures last week. Also resets.`
+    r"[,.;]\s+(?:and\s+)?(?=[^,.;?]*\s(?:too|as well|also)\W*$)|[,.;?]\s+(?:also|plus),?\s+(?=\S)", re.IGNORECASE
+)
+_SAYS_TOO = re.compile(r",?\s+(?:too|as well|also)\W*$", re.IGNORECASE)
+_THEN_WHO = re.compile(  # `we had an outage on monday, who failed?`
+    r"(?<=\w),\s+(?=(?:who|how many)\s+\S)", re.IGNORECASE
+)
+_HAD = re.compile(r"(?:(?:we|they) (?:had|saw)|there (?:was|were)) (?:an?|the|some|several|two|three)\b", re.IGNORECASE)
+_TAKES_BACK = re.compile(
+    r"(?<=[\w)])(?:[,.;:]|\s-+)\s+(?P<said>(?:(?:no|sorry|oops|wait|i mean|i meant|or rather|rather|scratch that"
+    r"|make (?:it|that))\b[,.:]?\s+)+(?P<instead>\S.*))$",
+    re.IGNORECASE,
+)
+_SAID_ONCE = ("window", "domain", "result", "cause", "method", "by", "number", "clock")
+_HAPPENED = frozenset({"failures", "result", "reset", "success", "registered", "unregistered", "stuck", "recovered"})
 _APART = re.compile(r"[?;.!]\s+(?:and |also |plus |ok |so )*(?=\S+\s+\S)|,?\s+also\s+(?=\S+\s+\S)", re.IGNORECASE)
 _SAME_QUESTION = re.compile(
     r"(?:since|until|till) when|(?:by )?whom?(?: (?:did|made|changed|caused|was behind|gave))?"
@@ -321,12 +338,12 @@ def _asks_why(sentence: Sentence, reader: Reader) -> bool:
 
 def two_questions(sentence: Sentence, reader: Reader) -> NotRead | None:
     """Two questions in one sentence: each is offered, as none answers both."""
-    return _about_nobody(sentence, reader) or _of_one_and_all(sentence, reader)
+    return _about_nobody(sentence, reader) or _of_an_error(sentence, reader) or _of_one_and_all(sentence, reader)
 
 
 def _about_nobody(sentence: Sentence, reader: Reader) -> NotRead | None:
     """Two that are about nobody."""
-    halves = _JOINED.split(sentence.text, maxsplit=1)
+    halves = _halves(sentence)
     if (
         len(halves) < _BOTH
         or _SAME_QUESTION.fullmatch(halves[1])
@@ -355,6 +372,51 @@ def _about_nobody(sentence: Sentence, reader: Reader) -> NotRead | None:
     return _each(sentence, commands)
 
 
+def _halves(sentence: Sentence) -> list[str]:
+    """A text cut where a second question may begin: `and`, `too`, names in a row, `who` behind what is told."""
+    names = [part for part in sentence.text.rstrip(" .?!").split(", ") if part.casefold() in _ANSWERS_ALONE]
+    if len(names) == _BOTH and len(sentence.text.split(", ")) - len(names) == len(sentence.of("window")):
+        return names
+    for pattern in (_TOO, _JOINED, *[_THEN_WHO] * bool(_HAD.match(sentence.text))):
+        halves = pattern.split(sentence.text, maxsplit=1)
+        if len(halves) == _BOTH:
+            return [halves[0], _SAYS_TOO.sub("", halves[1])]
+    return halves
+
+
+def taken_back(sentence: Sentence, reader: Reader) -> NotRead | None:
+    """Asked back: what is said in the place of a word before it, `at contoso, no, fabrikam`. None for a span of time.
+
+    Neither of the two is read in silence.
+    """
+    found = _TAKES_BACK.search(sentence.text)
+    if not found or CORRECTED.search(sentence.text):
+        return None
+    before, instead = reader.words(sentence.text[: found.start()]), reader.words(found["instead"].rstrip(" .!?"))
+    pairs = [
+        (old, new)
+        for new in instead.found
+        for old in before.found
+        if any(old.has(tag) and new.has(tag) and before.said(old) != instead.said(new) for tag in _SAID_ONCE)
+        or (_tells(old) and _tells(new) and not old.tags & new.tags)
+    ]
+    if not pairs:
+        return None
+    old, new = pairs[0]
+    words = (*before.words[: old.start], *instead.words[new.start : new.stop], *before.words[old.stop :])
+    outcome = reader.meaning(reader.words(" ".join(words)))
+    if outcome == reader.meaning(reader.words(sentence.text)):
+        return None
+    if len(pairs) == 1 and isinstance(outcome, Read):
+        return which(sentence, (outcome.command,))
+    says = f'I am not sure what "{found["said"].rstrip(" .!?")}" takes back: please ask it once more, as a whole.'
+    return NotRead((found["said"],), says, understood=True)
+
+
+def _tells(part: Found) -> bool:
+    return "idle" not in part.tags and part.has_any(_HAPPENED)
+
+
 def _of_one_and_all(sentence: Sentence, reader: Reader) -> NotRead | None:
     """A question about somebody, and another of its own about all: `is dana blocked; also who is stuck`."""
     halves = _APART.split(sentence.text, maxsplit=1) if sentence.of("person") else []
@@ -370,6 +432,22 @@ def _of_one_and_all(sentence: Sentence, reader: Reader) -> NotRead | None:
     if len(commands) != _BOTH or len(alone) != 1 or not is_named(alone[0].partition(" ")[0], tags_of(of_all)):
         return None
     return _each(sentence, commands)
+
+
+def _of_an_error(sentence: Sentence, reader: Reader) -> NotRead | None:
+    """What an error is, and who met it: `what does SSPR_0014 mean? how many had it last week?`."""
+    codes, halves = sentence.of("code"), _SENTENCES.split(sentence.text.strip())
+    if len(codes) != 1 or len(halves) != _BOTH:
+        return None
+    first, second = (reader.words(half) for half in halves)
+    if second.of("code") or not second.tags() & {"many", "who", "window"}:
+        return None
+    asked = reader.meaning(first)
+    met = reader.meaning(reader.words(re.sub(r"\b(?:it|that|this)\b", codes[0].value, halves[1])))
+    command = met.command if isinstance(met, Read) else met.suggestion if isinstance(met, Declined) else None
+    if not isinstance(asked, Read) or not command or command.startswith("fix"):
+        return None
+    return _each(sentence, (asked.command, command))
 
 
 def _each(sentence: Sentence, commands: tuple[str, ...]) -> NotRead:

@@ -54,6 +54,9 @@ _MOST_UNKNOWN = 2
 _WEIGH = DENIES | {"weighty", "only", "aside", "number", "most", "more_of", "when", "still", "come_back", "unit"}
 DOES = frozenset({"subscribe", "unsubscribe", "follow", "unfollow", "digest"})
 _AT_ONCE = re.compile(r"(unsubscribe|unfollow|follow|digest)(?! preview)\b")
+_ASKED_ALONE = frozenset(
+    {"failures", "stuck", "reset", "registered", "unregistered", "incidents", "result", "recovered"}
+)
 _DONE_AT_ONCE = frozenset({"digest", "unsubscribe"})  # and so not offered without a word that was said
 Offers = dict[str, tuple[Rule, tuple[Found, ...]]]  # of each question its row, and what it leaves out
 _APART = ("result", "cause", "method", "domain")
@@ -280,7 +283,8 @@ def not_narrowed(sentence: Sentence, weighty: tuple[Found, ...], command: str) -
         )
     if any(part.has("sequence") for part in weighty):
         return Declined("leaving out", f"I cannot tell what {said} puts in order here, and answer nothing without it.")
-    says = f"No question of mine takes {said}."
+    of_another = any("idle" not in part.tags and part.has_any(_ASKED_ALONE) for part in weighty)
+    says = f"No question of mine takes {said}{' together with the rest' * of_another}."
     if done := _AT_ONCE.match(command):
         return Declined("leaving out", f"{says} I did nothing.", f"help {done[1]}")
     of_others = " top " in command or command.startswith("compare ")  # other sides, held against each other

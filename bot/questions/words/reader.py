@@ -19,6 +19,7 @@ from bot.questions.words.clauses import (
     has_times_apart,
     order_beside,
     ordered_last,
+    taken_back,
     two_questions,
 )
 from bot.questions.words.deeds import may_stand_beside, not_ordered, wants_signs
@@ -131,6 +132,7 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
         or (has_times_apart(sentence) and _of_asking_sentence(text, reader, recognition, known))
         or _how_to_ask(sentence, reader, known)
         or _of_topic(sentence, known)
+        or taken_back(sentence, reader)
         or two_questions(sentence, reader)
         or ordered_last(text, reader)
         or _in_two_formats(sentence)
@@ -152,7 +154,18 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
         return NotRead((text,), _NO_QUESTION)
     if is_likely_another(outcome.command.partition(" ")[0], outcome.clause or sentence):
         return _doubted(outcome, sentence, reader, recognition, known)
-    return with_aside(outcome, sentence)
+    return _followed_too(outcome, sentence) or with_aside(outcome, sentence)
+
+
+def _followed_too(outcome: Read, sentence: Sentence) -> NotRead | None:
+    """Asked back where somebody is to be followed, and asked about as well: one of the two would be dropped."""
+    kind, _, who = outcome.command.partition(" ")
+    orders = sentence.of("to_follow")
+    does_it = any(part.stop == orders[0].start for part in sentence.of("person")) if orders else True
+    if does_it or kind not in {"status", "why", "follow"}:  # `did thea follow the steps`
+        return None
+    asked = any("idle" not in part.tags and part.stop <= orders[0].start for part in sentence.of("status"))
+    return which(sentence, (f"status {who}", f"follow {who}")) if asked or kind != "follow" else None
 
 
 def _doubted(

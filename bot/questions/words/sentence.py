@@ -121,16 +121,39 @@ _NOBODY = re.compile(  # so does `nobody is stuck any more?`
     r"([^.,;:?!]*)\?+\s*$",
     re.IGNORECASE,
 )
-_SPAN = r"(?:today|yesterday|(?:this|last) (?:week|month|quarter|year))"
-_CORRECTED = re.compile(  # `failures last week, sorry, I mean this week`: the first is withdrawn
-    rf"\b{_SPAN}[,.;]? (?:-+ )?(?:(?:no|sorry|wait|oops|actually|i mean|i meant|or rather|make that),? )+(?={_SPAN}\b)",
+_SPAN = (
+    r"(?:today|yesterday|(?:this|last) (?:week|month|quarter|year)|(?:(?:the )?(?:last|past) )?\d+ ?"
+    r"(?:[hdwm]|hours?|days?|weeks?|months?))"
+)
+CORRECTED = re.compile(  # `failures last week, sorry, I mean this week`: the first is withdrawn
+    rf"\b{_SPAN}[,.;]? (?:-+ )?(?:(?:no|sorry|wait|oops|actually|i mean|i meant|or rather|make (?:that|it)),? )+"
+    rf"(?={_SPAN}\b)",
+    re.IGNORECASE,
+)
+_STATED = re.compile(  # `30 people failed yesterday. By cause?`: a number that is told is no limit
+    r"^(?:\d+|two|three|four|five|six|seven|eight|nine|ten|many|several|some|a few|lots of|a lot of)"
+    r" (?:people|users|persons|accounts|employees|colleagues) ((?:have |had |were |got )?[^.?!]+)[.!;,] "
+    r"(?:(?P<who>who(?: (?:did|was it|were they|exactly|are they))?)|(?P<by>by [^.?!]+))\?*\s*$",
+    re.IGNORECASE,
+)
+_SHOW_WHO = re.compile(  # `if anyone from contoso failed today, show me who`
+    r"^if (?:any|some)(?:one|body) (.+?), (?:then )?(?:please )?(?:show|tell|give|list)(?: me| us)?"
+    r" (?:who|whom|them|their names)[\s.?!]*$",
+    re.IGNORECASE,
+)
+_DUE = r"(?:the |our )?(?:deadline|due date|cut-?off(?: date)?) is"
+_DUE_DAY = r"(?:on )?(?P<day>(?:(?!today|tomorrow)[^\s,.;?!]+ ?){1,4}?)"
+_DUE_FIRST = re.compile(rf"^{_DUE} {_DUE_DAY}[,.;:] (?P<asked>(?:so )?will [^.;?!]+)[\s.?!]*$", re.IGNORECASE)
+_DUE_LAST = re.compile(rf"^(?P<asked>will [^,.;?!]+)[,.;?]+ {_DUE} {_DUE_DAY}[\s.?!]*$", re.IGNORECASE)
+_NEEDS_NO_NAMES = re.compile(
+    r"^(?:there(?:'s| is) no need for|(?:i|we) (?:don't|dont|do not) (?:need|want|care about)) (?:any |the )?names?"
+    r"[.,;!] (.+)$",
     re.IGNORECASE,
 )
 _ONLY_THEN = re.compile(  # `yesterday, only after 6pm` is yesterday after 6pm
     r"\b(yesterday|today|\w+day),? (?:but )?only (?=(?:after|before|since|until|from|between) \d)", re.IGNORECASE
 )
 _ANGLES = re.compile(r"<([^<>@\s]+@[^<>\s]+)>")
-
 _LMK = re.compile(r"\blmk\b", re.IGNORECASE)
 _WANTED_LAST = re.compile(  # `once dana is through give me a shout`; not `when was she blocked, tell me`
     r"\b(when|once|as soon as) (?!(?:did|was|were|is|does|will|has|can)\b)([^,.;?]+?),?\s+(?:please |pls |just )?"
@@ -145,6 +168,11 @@ _IF_SOMEBODY = re.compile(  # what has not come yet: `tell me if ada gets in` wa
     re.IGNORECASE,
 )
 
+
+def _asked_of(match: re.Match[str]) -> str:
+    return f"who {match[1]}" if match["who"] else f"people {match[1]} {match['by']}"
+
+
 # What is put in other words, in this order: one of the first words must be said, which is asked much sooner.
 _REWRITTEN = (
     (("break", "split", "drill", "broken"), _BROKEN_DOWN, r"\1"),
@@ -154,7 +182,12 @@ _REWRITTEN = (
     ((" aside",), _ASIDE, r"apart from \1"),
     (("since",), _SINCE_AT, r"since \1\2"),
     (("since",), _SINCE_LEFT, "since"),
-    (("no,", "no ", "sorry", "wait", "oops", "actually", "i mean", "rather", "make that"), _CORRECTED, ""),
+    (("no,", "no ", "sorry", "wait", "oops", "actually", "i mean", "rather", "make "), CORRECTED, ""),
+    (("who", "by "), _STATED, _asked_of),
+    (("if ",), _SHOW_WHO, r"who \1"),
+    ((" is ",), _DUE_FIRST, r"\g<asked> by \g<day>"),
+    ((" is ",), _DUE_LAST, r"\g<asked> by \g<day>"),
+    ((" name",), _NEEDS_NO_NAMES, r"\1 without names"),
     (("only ",), _ONLY_THEN, r"\1 "),
     (("%",), _PERCENT, " percent"),
     (("weeks ", "months ", "quarters ", "years "), _UNMARKED, r"\1 \2's"),
