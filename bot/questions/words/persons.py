@@ -178,7 +178,7 @@ def _has_subject(sentence: Sentence, verb: int) -> bool:
     if sentence.words[: verb + 1] == ("what", "did") and "changed" in sentence.tags():  # "what did ada change"
         return False
     noun = next((part for part in sentence.found if part.stop == verb), None)
-    weighs = noun is not None and (noun.has("aside") or not noun.tags & {"idle", "window"})
+    weighs = noun is not None and (noun.has("aside") or "idle" not in noun.tags)  # "last week was quiet"
     return verb > 0 and (weighs or sentence.words[verb - 1] in positions().subject)
 
 

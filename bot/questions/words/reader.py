@@ -65,6 +65,15 @@ _EVERYBODY = frozenset({"users", "people", "everyone", "everybody", "accounts", 
 _MAY_THEY = frozenset({"can", "could", "may", "might"})  # "can viewers export"
 _ONE_FORMAT = "I do not hand over two files at once: ask for the one `as csv`, then for the other `as parquet`."
 _OPENED_BY_EXCEL = "a CSV file, which Excel opens"
+_TO_WHO_ASKS = "the file goes only to who asks for it"
+_GIVES_TO = re.compile(
+    r"\b(?:send|give|hand|forward|e?-?mail|pass|share)"
+    r"(?: (?:it|them|this|that|these|those|over|on|the|file|list|csv|export|results?|rows|data))+ to$"
+)
+_NEEDS_IT = re.compile(
+    r"(?:needs?|wants?|wanted|asked for|is waiting for) (?:it|them|this|that|the (?:list|file|csv))(?!\S)"
+)
+_LISTED_ROWS = frozenset({"failures", "stuck", "resets", "registrations", "rollout"})  # exported, and of many
 _OF_A_TOPIC = frozenset({"me", "us", "to", "the", "a", "of", "question", "command", "word", "term", "topic"})
 _EXPLAIN = frozenset({"explain", "mean", "means", "describe"})
 _NO_TOPICS = frozenset({"why", "fix", "help"})
@@ -626,6 +635,31 @@ def _in_two_formats(sentence: Sentence) -> Declined | None:
     return Declined("formats", _ONE_FORMAT, "help export") if both else None
 
 
+def _receiver(sentence: Sentence) -> Found | None:
+    """Whoever is to get the file: `send it to erik`, `mia needs it`."""
+    return next(
+        (
+            part
+            for part in sentence.of("person")
+            if _GIVES_TO.search(" ".join(sentence.words[: part.start]))
+            or _NEEDS_IT.match(" ".join(sentence.words[part.stop :]))
+        ),
+        None,
+    )
+
+
+def _for_somebody(rest: Sentence, inner: Read, reader: Reader) -> tuple[str, ...]:
+    """The list or what is known of somebody, either of which `export failures last week for erik` may mean."""
+    persons = rest.of("person")
+    for_whom = len(persons) == 1 and rest.words[persons[0].start - 1] == "for" and not rest.of("attempts")
+    if not for_whom or not inner.command.startswith("status "):
+        return ()
+    listed = reader.meaning(replace(rest, found=tuple(part for part in rest.found if part not in persons)))
+    if not isinstance(listed, Read) or listed.command.partition(" ")[0] not in _LISTED_ROWS:
+        return ()
+    return f"export {listed.command}", f"export {inner.command}"
+
+
 def _export(sentence: Sentence, reader: Reader) -> Outcome | None:
     """The rows behind a question: what is left when the words of exporting are gone is that question."""
     parts = sentence.of("export")
@@ -635,8 +669,13 @@ def _export(sentence: Sentence, reader: Reader) -> Outcome | None:
     kind = next((_FORMATS[word] for word in words if word in _FORMATS), "csv")
     kind += " classic" * bool(_CLASSIC & {*words})
     rows = not {"rows", "data", "attempts"}.isdisjoint(words) or bool(sentence.of("everything"))
-    found = tuple(part for part in sentence.found if part.tags.isdisjoint({"export", "masked"}))
-    names = (*sentence.of("counts_only"), *sentence.of("masked"))  # that are in an export all the same
+    whom = _receiver(sentence)
+    found = tuple(part for part in sentence.found if part.tags.isdisjoint({"export", "masked"}) and part is not whom)
+    names = (
+        *filter(None, (whom,)),
+        *sentence.of("counts_only"),
+        *sentence.of("masked"),
+    )  # that are in an export all the same
     rest = Sentence(sentence.text, sentence.typed, sentence.words, found, sentence.slips)
     rows = rows or bool(rest.of("attempts"))
     whole = all("idle" in part.tags or part.has("window") or part.tags == {"attempts"} for part in found)
@@ -647,13 +686,15 @@ def _export(sentence: Sentence, reader: Reader) -> Outcome | None:
         window = "".join(part.value for part in rest.of("window"))
         command = " ".join(f"export {'attempts' if rows else 'failures'} {window} as {kind}".split())
         unnamed = "" if "attempts" in words or rest.of("attempts") else "no list was named"
-        note = "; ".join(filter(None, (unnamed, _OPENED_BY_EXCEL * _wants_excel(words))))
+        note = "; ".join(filter(None, (unnamed, _OPENED_BY_EXCEL * _wants_excel(words), _TO_WHO_ASKS * bool(whom))))
         return Read(command, note, aside=(*rest.of("aside"), *names))
     inner = reader.meaning(rest)
     if not isinstance(inner, Read):
         return inner
+    if choices := _for_somebody(rest, inner, reader):
+        return which(sentence, choices)
     name, _, behind = inner.command.partition(" ")
     name = "attempts" if name in _ALL_ROWS and name != "resets" else name
-    notes = (inner.note, _OPENED_BY_EXCEL * _wants_excel(words))
+    notes = (inner.note, _OPENED_BY_EXCEL * _wants_excel(words), _TO_WHO_ASKS * bool(whom))
     command = " ".join(f"export {name} {behind} as {kind}".split())
     return Read(command, "; ".join(filter(None, notes)), aside=(*inner.aside, *names))

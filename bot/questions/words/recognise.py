@@ -144,7 +144,7 @@ class Recognition:
             found.append(part or Found(frozenset({UNKNOWN}), start, start + 1, typed[start]))
             start = found[-1].stop
         parts = _of_one_span(self._without_lonely(typed, words, found))
-        parts = _of_the_last(words, _of_a_cause(_of_that_day(parts)), self.moment)
+        parts = _of_the_last(words, _of_a_cause(_of_that_day(_for_a_report(words, parts))), self.moment)
         return Sentence(text, typed, words, _named_domains(words, parts))
 
     def _without_lonely(self, typed: tuple[str, ...], words: tuple[str, ...], found: list[Found]) -> tuple[Found, ...]:
@@ -364,6 +364,19 @@ def _of_a_cause(found: tuple[Found, ...]) -> tuple[Found, ...]:
     )
 
 
+def _for_a_report(words: tuple[str, ...], found: tuple[Found, ...]) -> tuple[Found, ...]:
+    """The parts; the word in `for the november report, how many reset` is what is written, and no data is asked for."""
+    if "report" not in words[:-1]:
+        return found
+    months = {
+        part.stop for part in found if part.has("window") and _WRITES & {*words[max(part.start - 2, 0) : part.start]}
+    }
+    return tuple(
+        replace(part, tags=frozenset({"idle"})) if part.start in months and words[part.start] == "report" else part
+        for part in found
+    )
+
+
 def _named_domains(words: tuple[str, ...], found: tuple[Found, ...]) -> tuple[Found, ...]:
     """The parts; the word in `our domain contoso.com` and `the contoso.com domain` is no breakdown."""
     if "domain" not in words:
@@ -476,6 +489,7 @@ _AGE = re.compile(
     r" (?:hours?|hrs?|days?|weeks?|months?)"
     r"(?!\S)"
 )
+_WRITES = frozenset({"for", "writing", "preparing", "drafting", "finishing", "compiling", "doing"})
 _DIMENSIONS = {
     "methods": "method",
     "reasons": "cause",
