@@ -365,7 +365,8 @@ def _about_nobody(sentence: Sentence, reader: Reader) -> NotRead | None:
     except ParseError:
         return None  # the half of the day is said, or not needed, in the whole alone: `on monday and thursday at 9`
     commands = tuple(dict.fromkeys(half.command for half in read_as if isinstance(half, Read)))
-    kinds = {command.partition(" ")[0] for command in commands} - _NO_OTHER_QUESTION
+    other = {*()} if _TOO.search(sentence.text) else _NO_OTHER_QUESTION  # `failures, and trend as well`
+    kinds = {command.partition(" ")[0] for command in commands} - other
     stated = "helped" in kinds and sentence.words[0] in positions().subject  # `we changed it, did it help`
     if len(kinds) < _BOTH or stated:
         return None
@@ -374,9 +375,12 @@ def _about_nobody(sentence: Sentence, reader: Reader) -> NotRead | None:
 
 def _halves(sentence: Sentence) -> list[str]:
     """A text cut where a second question may begin: `and`, `too`, names in a row, `who` behind what is told."""
-    names = [part for part in sentence.text.rstrip(" .?!").split(", ") if part.casefold() in _ANSWERS_ALONE]
-    if len(names) == _BOTH and len(sentence.text.split(", ")) - len(names) == len(sentence.of("window")):
+    parts = sentence.text.rstrip(" .?!").split(", ")
+    names = [part for part in parts if part.casefold() in _ANSWERS_ALONE]
+    if len(names) == _BOTH and len(parts) - len(names) == len(sentence.of("window")):
         return names
+    if len(parts) == _BOTH and names == parts[1:]:  # `failures last week, resets`
+        return parts
     for pattern in (_TOO, _JOINED, *[_THEN_WHO] * bool(_HAD.match(sentence.text))):
         halves = pattern.split(sentence.text, maxsplit=1)
         if len(halves) == _BOTH:

@@ -132,7 +132,8 @@ CORRECTED = re.compile(  # `failures last week, sorry, I mean this week`: the fi
 )
 _STATED = re.compile(  # `30 people failed yesterday. By cause?`: a number that is told is no limit
     r"^(?:\d+|two|three|four|five|six|seven|eight|nine|ten|many|several|some|a few|lots of|a lot of)"
-    r" (?:people|users|persons|accounts|employees|colleagues) ((?:have |had |were |got )?[^.?!]+)[.!;,] "
+    r" (?:(?:people|users|persons|accounts|employees|colleagues) |(?=(?:have|had|were|got|failed|registered)\b))"
+    r"([^.?!]+)[.!;,] "
     r"(?:(?P<who>who(?: (?:did|was it|were they|exactly|are they))?)|(?P<by>by [^.?!]+))\?*\s*$",
     re.IGNORECASE,
 )

@@ -13,6 +13,8 @@ from tests.support.phrasings import asked
         ("failures with result blocked, sorry, failed", "failures result:failed"),
         ("failures last week, resets too", "failures last week, resets last week"),
         ("Failures last week. Also resets.", "failures last week, resets last week"),
+        ("failures last week, resets", "failures last week, resets last week"),
+        ("failures last week, and trend as well", "failures last week, trend last week"),
         ("failures, resets, last week", "failures last week, resets last week"),
         ("we had an outage on monday, who failed?", "incidents monday, failures monday by person"),
         ("What does SSPR_0014 mean? How many had it last week?", "fix SSPR_0014, failures last week by detail"),
