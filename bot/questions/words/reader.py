@@ -104,6 +104,7 @@ _ASKED_HOW = frozenset(
 _MAY_I = frozenset({"idle", "myself", "status"})  # "am i allowed to export"
 _ENDS = frozenset({"unfollow", "hush", "to_follow"})  # a status is not told instead
 _ENDINGS = ("stop", "end", "cancel")  # of what, the sentence before says
+_HOW_SHE_IS = frozenset({"stuck", "failures"})  # why somebody is to be followed
 _MOST_ASKED = 5  # people of one sentence
 _NOT_OF_A_PERSON = frozenset({"weighty", "lowered", "use", "most", "than"})
 _MORE_THAN_ONE = frozenset(
@@ -461,6 +462,8 @@ def _of_row(rule: Rule, commands: tuple[str, ...], sentence: Sentence, known: Co
     """What the row that fits makes of a sentence: its question, unless a word that it would drop may not be dropped."""
     command, *others = commands = tuple(_with_names(each, sentence) for each in _either_way(rule, commands, sentence))
     weighty = (*refused(rule, sentence), *_unsaid(rule, sentence))
+    if others and rule.kind == "follow" and all(part.tags & _HOW_SHE_IS for part in weighty):
+        return which(sentence, commands)  # `dana is stuck, tell me when she has recovered`
     if weighty and (others or not stands_among(rule.kind, sentence, weighty)):
         unsure = bool(others) or rule.kind == "unsubscribe"  # the first of two is not number 2
         return not_narrowed(sentence, weighty, "" if unsure else command)

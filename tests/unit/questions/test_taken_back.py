@@ -19,6 +19,7 @@ from tests.support.phrasings import asked
         ("we had an outage on monday, who failed?", "incidents monday, failures monday by person"),
         ("What does SSPR_0014 mean? How many had it last week?", "fix SSPR_0014, failures last week by detail"),
         ("dana keeps failing, please follow her", "status dana, follow dana"),
+        ("dana is stuck, tell me when she has recovered", "follow dana, status dana"),
         ("status of dana, and follow her", "status dana, follow dana"),
     ],
 )
