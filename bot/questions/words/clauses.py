@@ -110,7 +110,7 @@ _OF_A_SPAN = frozenset(
 _TELLERS = frozenset(
     {"i", "we", "he", "she", "they", "it", "that", "this", "there", "my", "our", "his", "her", "their", "its", "the"}
     | {"a", "an", "someone", "somebody", "nobody", "everybody", "everyone", "two", "three", "several", "feels", "seems"}
-    | {"looks", "sounds", "following"}
+    | {"looks", "sounds", "following", "got"}
 )
 _AS_AGREED = {("as", word) for word in ("agreed", "discussed", "mentioned", "promised", "said")}
 _ASK_TOO = frozenset({"when", "how", "which", "can", "could", "would", "will", "may", "show", "list", "give"})
@@ -368,7 +368,7 @@ def _about_nobody(sentence: Sentence, reader: Reader) -> NotRead | None:
     other = {*()} if _TOO.search(sentence.text) else _NO_OTHER_QUESTION  # `failures, and trend as well`
     kinds = {command.partition(" ")[0] for command in commands} - other
     stated = "helped" in kinds and sentence.words[0] in positions().subject  # `we changed it, did it help`
-    if len(kinds) < _BOTH or stated:
+    if len(kinds) < _BOTH or stated or "subscribe" in kinds:  # a plan names its filters, and what is posted when
         return None
     return _each(sentence, commands)
 
