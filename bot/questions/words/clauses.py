@@ -1,7 +1,7 @@
 """A text of several clauses: one that asks, beside others that only tell, or two questions.
 
 `the boss wants a number: who is registered`: the question is read alone, and the statement is named. It must be a
-clause of its own of which no question could take a word, and the question must not point back to it.
+clause of its own that narrows nothing and orders nothing, and the question must not point back to it.
 """
 
 import re
@@ -80,9 +80,6 @@ _PARTS = re.compile(  # where a sentence ends, says why, or goes on about whoeve
 )
 _CLAUSES = re.compile(_SENTENCES.pattern + _STOPS + r"|,\s+", re.IGNORECASE)
 _ORDERS = re.compile(r"(?:(?:please|pls|just|so|then|can you|could you) )*(?:show|give|list|get|send)\b", re.IGNORECASE)
-_ASKS_FOR = re.compile(
-    r"(?:(?:so|and|then|ok|okay|also|now) )*(?:please|pls|plz|(?:can|could|would|will) (?:you|we|i))\b", re.IGNORECASE
-)
 _STATES_A_CONDITION = frozenset({"need", "want", "wanted", "must", "should", "like", "say", "mean", "prefer", "care"})
 _TO_BE_DONE = re.compile(  # nothing that shows something to whoever asks
     r"(?:(?:please|pls|plz|kindly|just|now|so|then|and|also|(?:can|could|would) you) )*"

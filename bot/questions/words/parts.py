@@ -12,7 +12,6 @@ NARROWS = frozenset(  # a question is asked of less by it, wherever it stands
     | {"every", "only", "leaving_out", "repeated", "age", "age_limit"}
 )
 MAY_NARROW = frozenset({"filter", "admins", "guests", "future", "part_of_day", "one_method"})  # or is only told
-ASKS = frozenset({"who", "what", "how", "many", "why", "where", "when", "list_of"})
 ORDERS = frozenset({"send", "alert", "follow", "unfollow", "digest", "subscribed", "export"})  # something to be done
 _FILTERS = frozenset({"result", "cause", "method", "domain"})
 

@@ -263,10 +263,6 @@ def _in_part(outcome: Outcome, sentence: Sentence, recognition: Recognition, kno
     return outcome
 
 
-def _is_not_taken(outcome: Outcome) -> bool:
-    return isinstance(outcome, Declined) and outcome.key in NOT_TAKEN
-
-
 def _without_unlikely(outcome: Declined | NotRead, sentence: Sentence, known: Collection[str]) -> Declined | NotRead:
     """What was not read, without a suggestion that leaves words out where such words mostly ask another question."""
     if isinstance(outcome, Declined):
