@@ -84,7 +84,8 @@ _STATES_A_CONDITION = frozenset({"need", "want", "wanted", "must", "should", "li
 _TO_BE_DONE = re.compile(  # nothing that shows something to whoever asks
     r"(?:(?:please|pls|plz|kindly|just|now|so|then|and|also|(?:can|could|would) you) )*"
     r"(?P<deed>(?:unlock|unblock|reset|enable|disable|delete|remove|mute|unmute|snooze|close|reopen|assign|escalate|cancel"
-    r"|call|ring|tell|inform|notify|warn|block|register|take|open|stop|end|add|put"
+    r"|call|ring|tell|inform|notify|warn|block|register|open"
+    r"|(?:take|stop|end|add|put)(?= (?:her|him|them|it|all)\b)"
     r"|(?:publish|post|send|give|e?mail|text)(?!.* to (?:me|us)\b)) (?!me\b|us\b)"
     r"(?:her|him|them|it|this|that|those|these|all|everybody|everyone|the|my|our|their|his|an?)\b.*)"
     r"|(?:please|pls|plz|kindly) (?:unlock|unblock|mute|close|reopen|snooze|escalate)[.!]*$",
@@ -94,8 +95,8 @@ _IS_FOR = re.compile(  # what somebody does with an answer: no word of it is par
     r"(?:(?:\b(?:i|we|they|s?he)(?:'d| would)?(?: just)?|\bwould|\band) (?:like|love|wanted|want|need|have|plan|hope)"
     r" (?:(?:him|her|them|somebody|someone) )?to|\b(?:i|we|they|he|she)(?:'d| would) rather"
     r"|^(?:just )?(?:want|wanted|trying|hoping|going) to)"
-    r" (?!(?:also )?(?:see (?!if\b|whether\b)|have|get|include|exclude|only|just|look|focus|limit|restrict|filter|count"
-    r"|compare|show|list|break|split)\b|know (?!if\b|whether\b))",
+    r" (?!(?:also )?(?:see (?!if\b|whether\b)|have|get|include|exclude|only|just|look|focus|limit|restrict|filter"
+    r"|count|skip|ignore|leave|drop|omit|find|check|compare|show|list|break|split)\b|know (?!if\b|whether\b))",
     re.IGNORECASE,
 )
 _SUFFICES = frozenset(
@@ -107,7 +108,7 @@ _OF_A_SPAN = frozenset(
 _TELLERS = frozenset(
     {"i", "we", "he", "she", "they", "it", "that", "this", "there", "my", "our", "his", "her", "their", "its", "the"}
     | {"a", "an", "someone", "somebody", "nobody", "everybody", "everyone", "two", "three", "several", "feels", "seems"}
-    | {"looks", "sounds", "following", "got"}
+    | {"looks", "sounds", "following", "got", "planning"}
 )
 _AS_AGREED = {("as", word) for word in ("agreed", "discussed", "mentioned", "promised", "said")}
 _ASK_TOO = frozenset({"when", "how", "which", "can", "could", "would", "will", "may", "show", "list", "give"})
@@ -124,10 +125,11 @@ _SAYS_WHICH = re.compile(  # of those asked about: "they're in munich"
     r"|th(?:ey|ose)(?:'re| (?:all )?(?:are|were|sit|work|live|belong|have|had|use|used))\b",
     re.IGNORECASE,
 )
-_NEVER_ADDED = NARROWS | ORDERS | {"compare", "leaving_out"}
+_NEVER_ADDED = NARROWS | ORDERS | {"compare"}
 _NOT_SAID_OF_US = MAY_NARROW | {"failures", "stuck", "registered", "unregistered", "rollout", "resets"}
 _TIMES = frozenset({"window", "future", "target"})
 _PRESENT = frozenset({"at_present", "now"})
+_COMPARES = frozenset({"compare", "compares", "comparing", "compared", "against", "versus", "beside"})
 _PAST = frozenset({"was", "were", "been"})
 _BOTH = 2
 # "who tried and failed" is one question; so is "thanks, and who is stuck".
@@ -217,8 +219,10 @@ def _joined(read: list[Sentence], reader: Reader) -> list[Sentence]:
 
 
 def order_beside(text: str) -> tuple[str, str] | None:
-    """What is asked, and the deed that a clause behind it orders: `why is mia blocked? Please unblock her`."""
+    """The other clauses, and the deed that one behind the first orders: `why is mia blocked? Please unblock her`."""
     clauses = _CLAUSES.split(text.strip())
+    if len(clauses) > _MOST:
+        return None
     for place, clause in enumerate(clauses[1:], 1):
         if match := _TO_BE_DONE.match(clause):
             asked = ", ".join(clauses[:place] + clauses[place + 1 :])
@@ -296,12 +300,15 @@ def _states(sentence: Sentence) -> bool:
 
 def _narrows(sentence: Sentence, taken: Collection[str] = (), *, everything: bool = False) -> bool:
     """Whether a statement holds a word that is of the question: but for what is `taken`, by a question of its own."""
+    if sentence.of("window") and not _COMPARES.isdisjoint(sentence.words):
+        return True
     tags = _NEVER_ADDED
-    if not everything and not _IS_FOR.search(sentence.text):
-        tags |= _NOT_SAID_OF_US
+    if not everything:
+        tags |= {"admins", "guests"} if _IS_FOR.search(sentence.text) else _NOT_SAID_OF_US
     if sentence.words[0] == "or":  # "or is that just me"
         tags, taken = tags | {"others"}, {*taken, "only"}
-    parts = [part for part in sentence.found if not (part.has("compare") and "idle" in part.tags)]
+    parts = [part for part in sentence.found if "guess" not in part.tags]
+    parts = [part for part in parts if not (part.has("compare") and "idle" in part.tags)]
     parts = parts[1:] if parts and parts[0].has("number") else parts  # "two colleagues told me"
     return any(part.has_any(tags - {*taken} - ({"filter"} if "idle" in part.tags else set())) for part in parts)
 
@@ -358,7 +365,8 @@ def _about_nobody(sentence: Sentence, reader: Reader) -> NotRead | None:
     if len(windows) == 1:  # said once, and meant for both
         halves = [half if windows[0] in half.casefold() else f"{half} {windows[0]}" for half in halves]
     try:
-        read_as = [reader.meaning(reader.words(half)) for half in halves]
+        read = [reader.words(half) for half in halves]
+        read_as = [reader.meaning(half) for half in read if not half.of("person")]  # a guess, as the whole names nobody
     except ParseError:
         return None  # the half of the day is said, or not needed, in the whole alone: `on monday and thursday at 9`
     commands = tuple(dict.fromkeys(half.command for half in read_as if isinstance(half, Read)))

@@ -66,7 +66,7 @@ _VERDICTS = frozenset({"innocent", "attack", "denied", "too", "as_attack"})
 _BECAUSE = re.compile(r"\b(?:because(?: of)?|due to|on account of)\s+(?=\S)", re.IGNORECASE)
 _PAUSE = re.compile(r"[,;:]+\s+|\s+-+\s+|[.!]+\s+")
 _UNTIL = re.compile(r"(?P<reason>.+?),? (?:until|till|til) (?P<day>[^,;:.!]+)", re.IGNORECASE)
-_THANKS = re.compile(r"(?:[\s,;.!-]*(?:\b(?:please|pls|plz|thanks|thank you|thx|cheers)\b)?)*$", re.IGNORECASE)
+_THANKS = re.compile(r"(?:[\s,;.!-]|\b(?:please|pls|plz|thanks|thank you|thx|cheers)\b)*$", re.IGNORECASE)
 _POLITE_QUESTION = re.compile(r"^\W*(?:\w+,? ){0,2}(?:can|could|would|will) you\b[^?]*\?$", re.IGNORECASE)
 # So begins a clause that says why with no `because`: it states or names something, and orders nothing.
 _STATES = re.compile(
@@ -132,7 +132,8 @@ _DEEDS = re.compile(r"(?:unsubscribe|unfollow|follow|digest now)\b")
 _QUOTED = re.compile(r'"[^"]+ [^"]+"')
 # What may stand beside a deed and changes nothing of it; `P` is whoever is named, and in <> are the words of the deed.
 _BESIDE = re.compile(
-    r"(?:(?:<(?!was\b|were\b|did\b)[^>]*>(?: (?:about |of )?(?:everyone|everybody|anyone|people)(?: i(?= <))?)?"
+    r"(?:(?:<(?!was\b|were\b|did\b|(?:un)?followed\b|unsubscribed\b)[^>]*>"
+    r"(?: (?:about |of )?(?:everyone|everybody|anyone|people)(?: i(?= <))?)?"
     r"|(?:i|we) <[^>]*\b(?:want|need)\b[^>]*>|P|please|pls|plz|kindly|just|now|right now|right away|asap|at once"
     r"|quickly|hi|hello|hey|team|ok|okay|bot|sspr|so|also|then|and|(?:can|could|would|will) (?:you|u)(?: mind)?"
     r"|you can|let's|lets|go ahead and|(?:i|we) (?:want|need|would like)(?: you)? to|(?:i'd|we'd) like(?: you)? to"
@@ -146,6 +147,11 @@ _TELLS_OF_THEM = re.compile(
     r"|wants?|asked|asks|if|but|unless|until|only|may|might|maybe|should|would|nothing|sure|think)\b)(?!\S*n't)\S+)+",
     re.IGNORECASE,
 )
+_IT_IS_OVER = re.compile(
+    r"\b(?:works?|worked|working|back|in|got|rang|called|recovered|sorted|fixed|solved|done|fine|ok|okay|through|left)\b",
+    re.IGNORECASE,
+)
+_IN_CASE = re.compile(r"\bin case\b", re.IGNORECASE)
 _MAY_I = re.compile(
     r"(?:(?:can|could|may|shall|should) (?:i|we)|how (?:do|can) (?:i|we)|how to)(?: still| just| also)?(?= )"
 )
@@ -184,7 +190,10 @@ def wants_signs(sentence: Sentence) -> bool:
 
 def may_stand_beside(command: str, others: Collection[str]) -> bool:
     """Whether what is told beside a command surely does not turn it round: `she rang to say it works` beside a deed."""
-    return not _DEEDS.match(command) or (bool(others) and all(map(_TELLS_OF_THEM.fullmatch, others)))
+    if not _DEEDS.match(command):
+        return True
+    over = not command.startswith("unfollow") or any(map(_IT_IS_OVER.search, others))
+    return over and bool(others) and all(map(_TELLS_OF_THEM.fullmatch, others))
 
 
 def not_ordered(command: str, taken: Collection[str], sentence: Sentence) -> Outcome | None:
@@ -204,7 +213,9 @@ def not_ordered(command: str, taken: Collection[str], sentence: Sentence) -> Out
     plain = _BESIDE.match(text, asked.end() + 1 if asked else 0)
     end = plain.end() if plain else 0
     quoted = _QUOTED.search(sentence.text)
-    if end == len(text) and not quoted:
+    if (condition := _IN_CASE.search(text)) or _IN_CASE.search(sentence.text):
+        end = condition.start() if condition else 0
+    elif end == len(text) and not quoted:
         if not asked:
             return None
         if sentence.text.endswith("?") or text.startswith("how"):
@@ -217,7 +228,8 @@ def not_ordered(command: str, taken: Collection[str], sentence: Sentence) -> Out
 
 def _beside(part: Found, taken: Collection[str], sentence: Sentence) -> str:
     """What a part is beside a deed: its words, P for whoever is named, nothing for why it is ordered."""
-    if part.has("aside") and sentence.words[part.start] in positions().says_why:
+    bound = part.start and sentence.words[part.start - 1] in {"if", "in", "to", "unless"}
+    if part.has("aside") and sentence.words[part.start] in positions().says_why and not bound:
         return ""
     if part.has("person"):
         return "P"

@@ -105,6 +105,7 @@ _MAY_I = frozenset({"idle", "myself", "status"})  # "am i allowed to export"
 _ENDS = frozenset({"unfollow", "hush", "to_follow"})  # a status is not told instead
 _ENDINGS = ("stop", "end", "cancel")  # of what, the sentence before says
 _HOW_SHE_IS = frozenset({"stuck", "failures"})  # why somebody is to be followed
+_CORRELATION_ID = frozenset({"correlation", "id"})
 _MOST_ASKED = 5  # people of one sentence
 _NOT_OF_A_PERSON = frozenset({"weighty", "lowered", "use", "most", "than"})
 _MORE_THAN_ONE = frozenset(
@@ -181,7 +182,7 @@ def _followed_too(outcome: Read, sentence: Sentence) -> NotRead | None:
 def _doubted(
     outcome: Read, sentence: Sentence, reader: Reader, recognition: Recognition, known: Collection[str]
 ) -> Read | NotRead:
-    """What such words mostly mean: the question of the first clause, or asked back; what a page says is read."""
+    """What such words mostly mean: the question of the sentence that asks, or asked back; what a page says is read."""
     alone = _of_asking_sentence(sentence.text, reader, recognition, known)
     if isinstance(alone, Read) and alone.command.partition(" ")[0] in kinds_near(sentence):
         return alone
@@ -205,7 +206,8 @@ def _order_beside(text: str, recognition: Recognition, known: Collection[str]) -
     if isinstance(ordered, Read) and not _does(ordered):
         return None
     offered = (question.command, *((ordered.command,) if isinstance(ordered, Read) else ()))
-    return NotRead((order,), f'I did nothing for "{order}": order it alone.', offered, understood=True)
+    alone = ": order it alone" * isinstance(ordered, Read)
+    return NotRead((order,), f'I did nothing for "{order}"{alone}.', offered, understood=True)
 
 
 def _of_asking_sentence(text: str, reader: Reader, recognition: Recognition, known: Collection[str]) -> Outcome | None:
@@ -315,7 +317,7 @@ def _of_causes(outcome: Read, sentence: Sentence, recognition: Recognition) -> R
 def _declined(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Declined | NotRead | None:
     """What is not done, whatever else the sentence says, or not before it is pressed."""
     codes = sentence.of("code")
-    if all(is_correlation(part.value) for part in codes) and (codes or "correlation" in sentence.words):
+    if all(is_correlation(part.value) for part in codes) and (codes or {*sentence.words} >= _CORRELATION_ID):
         return Declined("support code", of_kind("support code"), _status_of(sentence))
     if refused := refusal(sentence, known, recognition.vocabulary, recognition.moment):
         return refused
@@ -480,7 +482,7 @@ def _either_way(rule: Rule, commands: tuple[str, ...], sentence: Sentence) -> tu
     `failures without license` are those for want of one, or all the others; who failed without one wanted it.
     """
     if rule.kind == "follow" and len(commands) == 1 and _is_over(sentence):
-        return (*commands, commands[0].replace("follow", "status"))
+        return (*commands, f"status {commands[0].partition(' ')[2]}")
     if rule.kind not in _LEAVE_OUT or len(commands) > 1:
         return commands
     if not any(sentence.words[part.start] in positions().without for part in sentence.of("cause")):

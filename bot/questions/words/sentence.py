@@ -134,7 +134,7 @@ _STATED = re.compile(  # `30 people failed yesterday. By cause?`: a number that 
     r"^(?:\d+|two|three|four|five|six|seven|eight|nine|ten|many|several|some|a few|lots of|a lot of)"
     r" (?:(?:people|users|persons|accounts|employees|colleagues) |(?=(?:have|had|were|got|failed|registered)\b))"
     r"([^.?!]+)[.!;,] "
-    r"(?:(?P<who>who(?: (?:did|was it|were they|exactly|are they))?)|(?P<by>by [^.?!]+))\?*\s*$",
+    r"(?:(?P<who>who(?: (?:did|was it|were they|exactly|are they))?)|(?P<by>by (?!whom?\b)[^.?!]+))\?*\s*$",
     re.IGNORECASE,
 )
 _SHOW_WHO = re.compile(  # `if anyone from contoso failed today, show me who`

@@ -243,6 +243,11 @@ TIME_OF_A_STATEMENT = {  # it is of the question, unless that has its own or is 
         'failures this week by person (left aside: "we had an outage on monday")'
     ),
     "our shift plan for december is out. who is stuck now?": 'stuck (left aside: "our shift plan for december is out")',
+    "failures last week, my boss wants to compare it with october": (
+        'compare last week with october (left aside: "my boss wants")'
+    ),
+    "who failed yesterday? I need to find the guests": None,
+    "who failed? I plan to check those with sms": None,
     "It must not have names. Who failed last week?": None,
     "This is not about admins. Who failed last week?": None,
     "We're talking about the zoo office. Who is stuck?": None,
@@ -256,3 +261,24 @@ def test_what_a_statement_narrows_is_not_left_aside(text: str, read: str | None)
         assert isinstance(question, Cannot | Misunderstood), question
     else:
         assert question.interpretation == read  # type: ignore[union-attr]
+
+
+STILL_FOLLOWED = [
+    "unfollow dana. It was a joke.",
+    "unfollow dana. She says the opposite.",
+    "stop following dana in case she is back",
+    "digest now in case my boss asks",
+    "unsubscribe 2 in case nobody reads it",
+    "unfollowed dana",
+]
+
+
+@pytest.mark.parametrize("text", STILL_FOLLOWED)
+def test_a_deed_is_not_done_beside_what_may_take_it_back(text: str) -> None:
+    assert isinstance(asked(text), Cannot | Misunderstood)
+
+
+def test_an_address_that_holds_the_word_follow_stays_whose_it_is() -> None:
+    question = asked("tell me when ada.followill@contoso.com recovered")
+    assert isinstance(question, Misunderstood)
+    assert question.choices == ("status ada.followill@contoso.com",)
