@@ -10,8 +10,8 @@ from bot.questions.dates.calendar import Moment
 from bot.questions.dates.windows import take_window
 from bot.questions.parse_error import ParseError
 from bot.questions.text import alike
-from bot.questions.words.sentence import cut
-from bot.questions.words.vocabulary import vocabulary
+from bot.questions.words.recognition.sentence import cut
+from bot.questions.words.recognition.vocabulary import vocabulary
 
 _BEFORE: Final = frozenset({"for", "of", "at", "in", "with", "by", "per", "across", "over", "from", "on", "all", "any"})
 _OF_ONE: Final = frozenset({"for", "of", "at", "in", "from", "on"})

@@ -7,7 +7,7 @@ from bot.knowledge.admin_roles import ANY
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import Method, Result, is_documented_method, parse_methods, parse_result
 from bot.questions.parse_error import ParseError, listed, nearest
-from bot.questions.words.vocabulary import vocabulary
+from bot.questions.words.recognition.vocabulary import vocabulary
 
 KEYS = ("result", "cause", "method", "role", "domain")
 LEFT_OUT = ("not_result", "not_cause")  # what `result:-blocked` and `cause:-onprem` take away

@@ -36,11 +36,11 @@ from bot.questions.text import LONGEST, LONGEST_RAW, join, normalise, split
 from bot.questions.words.not_read import either
 from bot.questions.words.notes import READ_AS_DOMAIN
 from bot.questions.words.outcome import NOT_TAKEN, Declined, NotRead, Read
-from bot.questions.words.persons import with_person
 from bot.questions.words.reader import read
-from bot.questions.words.recognise import Names, NoNames, Recognition
-from bot.questions.words.spans import without_what
-from bot.questions.words.vocabulary import vocabulary
+from bot.questions.words.recognition.persons import with_person
+from bot.questions.words.recognition.recognise import Names, NoNames, Recognition
+from bot.questions.words.recognition.spans import without_what
+from bot.questions.words.recognition.vocabulary import vocabulary
 
 _FAILED = frozenset({"failed", "fail"})
 _OF_NO_DOMAIN = frozenset({"rollout", "data", "registrations", "cutoffs"})

@@ -12,8 +12,8 @@ from importlib.resources import files
 from math import exp, log
 from operator import itemgetter
 
-from bot.questions.words.parts import DENIES
-from bot.questions.words.recognise import Sentence
+from bot.questions.words.recognition.parts import DENIES
+from bot.questions.words.recognition.recognise import Sentence
 from bot.questions.words.rules import is_turned, slot
 
 _UNSEEN = 0.1  # of a word that no asker of a kind used

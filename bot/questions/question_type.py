@@ -7,7 +7,7 @@ from bot.knowledge.catalogue import Catalogue
 from bot.privacy import Role
 from bot.questions.dates.calendar import Moment
 from bot.questions.question import Question
-from bot.questions.words.recognise import Names, NoNames
+from bot.questions.words.recognition.recognise import Names, NoNames
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from bot.knowledge.catalogue import load
 from bot.questions import likely
 from bot.questions.dates.calendar import Moment
 from bot.questions.parse_error import ParseError
-from bot.questions.words.persons import with_person
-from bot.questions.words.recognise import Recognition
-from bot.questions.words.vocabulary import vocabulary
+from bot.questions.words.recognition.persons import with_person
+from bot.questions.words.recognition.recognise import Recognition
+from bot.questions.words.recognition.vocabulary import vocabulary
 from tests.support.heard import Everybody, heard
 from tests.support.phrasings import FOLDER, REFUSALS, SATURDAY, rows
 

@@ -23,7 +23,7 @@ from bot.knowledge.catalogue import load
 from bot.questions.grammar import parse
 from bot.questions.question import Question
 from bot.questions.words.reader import DOUBTFUL
-from bot.questions.words.recognise import Names
+from bot.questions.words.recognition.recognise import Names
 from bot.render.formats.json_answer import to_json
 
 FOLDER = Path(__file__).parents[1] / "data" / "phrasings"

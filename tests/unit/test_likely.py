@@ -10,10 +10,10 @@ from bot.questions import likely as words
 from bot.questions.dates.calendar import Moment
 from bot.questions.question import Cannot, Misunderstood
 from bot.questions.question_types import NAMED
-from bot.questions.words.persons import with_person
 from bot.questions.words.reader import DOUBTFUL
-from bot.questions.words.recognise import Recognition, Sentence
-from bot.questions.words.vocabulary import vocabulary
+from bot.questions.words.recognition.persons import with_person
+from bot.questions.words.recognition.recognise import Recognition, Sentence
+from bot.questions.words.recognition.vocabulary import vocabulary
 from tests.support.heard import heard
 from tests.support.likely import FILE, counted, labelled
 from tests.support.phrasings import SATURDAY, Loaded, asked, rows

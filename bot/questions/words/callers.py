@@ -18,10 +18,10 @@ from bot.questions.words.cannot import of_kind
 from bot.questions.words.clauses import beside
 from bot.questions.words.not_read import which
 from bot.questions.words.outcome import NOT_TAKEN, Declined, NotRead, Outcome, Read
-from bot.questions.words.parts import UNKNOWN
-from bot.questions.words.persons import is_named_by
-from bot.questions.words.positions import positions
-from bot.questions.words.recognise import Names, Recognition, Sentence
+from bot.questions.words.recognition.parts import UNKNOWN
+from bot.questions.words.recognition.persons import is_named_by
+from bot.questions.words.recognition.positions import positions
+from bot.questions.words.recognition.recognise import Names, Recognition, Sentence
 from bot.questions.words.rules import Rule, cause_named, tags_of
 
 _OF_MANY = frozenset({"failures", "registrations", "resets", "rollout", "stuck", "trend"})

@@ -16,10 +16,10 @@ from bot.questions.dates.calendar import Moment
 from bot.questions.words.deeds import as_typed, of_a_sign, sign_of
 from bot.questions.words.not_read import which
 from bot.questions.words.outcome import Declined, NotRead
-from bot.questions.words.parts import UNKNOWN
-from bot.questions.words.positions import positions
-from bot.questions.words.recognise import Sentence
-from bot.questions.words.vocabulary import Vocabulary, expand
+from bot.questions.words.recognition.parts import UNKNOWN
+from bot.questions.words.recognition.positions import positions
+from bot.questions.words.recognition.recognise import Sentence
+from bot.questions.words.recognition.vocabulary import Vocabulary, expand
 
 _NO_DEEDS = frozenset({"digest", "export", "subscribed", "code"})  # these are done
 _BE_KIND = frozenset({"dear", "love", "star", "favour", "favor", "kind"})  # "be a dear and"

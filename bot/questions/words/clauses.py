@@ -13,11 +13,11 @@ from bot.questions.parse_error import ParseError
 from bot.questions.words.not_read import which
 from bot.questions.words.notes import with_aside
 from bot.questions.words.outcome import Declined, NotRead, Outcome, Read
-from bot.questions.words.parts import MAY_NARROW, NARROWS, ORDERS, UNKNOWN, Found
-from bot.questions.words.positions import positions
-from bot.questions.words.recognise import Sentence
+from bot.questions.words.recognition.parts import MAY_NARROW, NARROWS, ORDERS, UNKNOWN, Found
+from bot.questions.words.recognition.positions import positions
+from bot.questions.words.recognition.recognise import Sentence
+from bot.questions.words.recognition.sentence import CORRECTED
 from bot.questions.words.rules import is_named, is_turned, tags_of
-from bot.questions.words.sentence import CORRECTED
 
 _MOST = 4  # clauses
 _FEWEST_WORDS = 3

@@ -15,11 +15,11 @@ from bot.questions.dates.counts import COUNT, COUNTS
 from bot.questions.dates.days import DAY_TO_COME, days_to_come
 from bot.questions.words.not_read import which
 from bot.questions.words.outcome import Declined, Outcome, Read
-from bot.questions.words.parts import Found
-from bot.questions.words.positions import positions
-from bot.questions.words.recognise import Sentence
+from bot.questions.words.recognition.parts import Found
+from bot.questions.words.recognition.positions import positions
+from bot.questions.words.recognition.recognise import Sentence
+from bot.questions.words.recognition.sentence import cut
 from bot.questions.words.rules import cause_named
-from bot.questions.words.sentence import cut
 
 _BEFORE = (
     r"(?:(?:please|pls|plz|just|kindly|now|so|ok|okay|hi|hello|hey|bot|sspr|(?:can|could|would|will) you"

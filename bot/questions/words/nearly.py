@@ -9,10 +9,10 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.questions.words.order import puts_in_order
-from bot.questions.words.parts import DENIES, UNKNOWN, Found
-from bot.questions.words.persons import begins_clause
-from bot.questions.words.positions import positions
-from bot.questions.words.recognise import Sentence
+from bot.questions.words.recognition.parts import DENIES, UNKNOWN, Found
+from bot.questions.words.recognition.persons import begins_clause
+from bot.questions.words.recognition.positions import positions
+from bot.questions.words.recognition.recognise import Sentence
 from bot.questions.words.unheeded import ASKS_WHETHER, NOBODY
 
 _WEAK = frozenset(

@@ -10,11 +10,11 @@ from dataclasses import replace
 from bot.questions.words.nearly import says_which, stands_among, stands_beside
 from bot.questions.words.order import puts_in_order
 from bot.questions.words.outcome import Declined, NotRead
-from bot.questions.words.parts import DENIES, UNKNOWN, Found
-from bot.questions.words.positions import positions
-from bot.questions.words.recognise import Sentence
+from bot.questions.words.recognition.parts import DENIES, UNKNOWN, Found
+from bot.questions.words.recognition.positions import positions
+from bot.questions.words.recognition.recognise import Sentence
+from bot.questions.words.recognition.vocabulary import Language, Vocabulary
 from bot.questions.words.rules import Rule, fill, fitting, is_turned, subjects, tags_of
-from bot.questions.words.vocabulary import Language, Vocabulary
 
 _PLACES = frozenset({"at", "in"})  # behind these stands no person
 _NO_DENIAL = positions().none | {"but", "non", "without"}  # "tried but failed", "no failures today?"

@@ -7,10 +7,10 @@ from dataclasses import replace
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS
 from bot.questions.words.cannot import said_beside
 from bot.questions.words.outcome import Read
-from bot.questions.words.parts import UNKNOWN, Found
-from bot.questions.words.persons import asks_who
-from bot.questions.words.positions import positions
-from bot.questions.words.recognise import Sentence
+from bot.questions.words.recognition.parts import UNKNOWN, Found
+from bot.questions.words.recognition.persons import asks_who
+from bot.questions.words.recognition.positions import positions
+from bot.questions.words.recognition.recognise import Sentence
 from bot.questions.words.rules import Rule
 
 _BLOCK = "a block in force has a line Blocked until there; without one the loaded reports know of none"

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from bot.questions.words.parts import Found
-from bot.questions.words.positions import positions
-from bot.questions.words.recognise import Sentence
+from bot.questions.words.recognition.parts import Found
+from bot.questions.words.recognition.positions import positions
+from bot.questions.words.recognition.recognise import Sentence
 from bot.questions.words.rules import Rule
 
 UP_TO = frozenset({"until", "till"})

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.questions.words.parts import Found
-from bot.questions.words.recognise import Sentence
+from bot.questions.words.recognition.parts import Found
+from bot.questions.words.recognition.recognise import Sentence
 
 NOT_TAKEN = frozenset({"together", "leaving out"})  # what is declined as no question takes all of it
 

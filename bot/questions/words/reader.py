@@ -40,10 +40,10 @@ from bot.questions.words.not_read import (
 )
 from bot.questions.words.notes import notes, with_aside
 from bot.questions.words.outcome import NOT_TAKEN, Declined, NotRead, Outcome, Read
-from bot.questions.words.parts import UNKNOWN, Found
-from bot.questions.words.persons import asks_who, begins_clause, with_person, without_unknown
-from bot.questions.words.positions import positions
-from bot.questions.words.recognise import Recognition, Sentence
+from bot.questions.words.recognition.parts import UNKNOWN, Found
+from bot.questions.words.recognition.persons import asks_who, begins_clause, with_person, without_unknown
+from bot.questions.words.recognition.positions import positions
+from bot.questions.words.recognition.recognise import Recognition, Sentence
 from bot.questions.words.rules import (
     Rule,
     causes_of,

@@ -16,9 +16,9 @@ from bot.questions.codes import is_correlation
 from bot.questions.dates.calendar import MONTHS
 from bot.questions.dates.clocktimes import read_time
 from bot.questions.dates.digest_options import NOT_ON, is_of_plan
-from bot.questions.words.parts import UNKNOWN, Found
-from bot.questions.words.positions import positions
-from bot.questions.words.recognise import Sentence, dimension
+from bot.questions.words.recognition.parts import UNKNOWN, Found
+from bot.questions.words.recognition.positions import positions
+from bot.questions.words.recognition.recognise import Sentence, dimension
 
 _CAUSES_OF_LACK = frozenset({"cause.no_license", "cause.not_in_group", "cause.methods_missing", "cause.not_enabled"})
 _CASES = frozenset(  # `without the license ones` leaves them out

@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.questions.words.outcome import Declined
-from bot.questions.words.parts import Found
-from bot.questions.words.recognise import Sentence
+from bot.questions.words.recognition.parts import Found
+from bot.questions.words.recognition.recognise import Sentence
 from bot.questions.words.rules import Rule, can_leave_out, is_turned
 
 _ONE_EVENT = frozenset({"failures", "resets", "registrations", "stuck", "rollout"})

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from bot.questions.dates.digest_options import is_of_plan
 from bot.questions.words.order import UP_TO, behind, in_time, puts_in_order, with_what_is_behind
-from bot.questions.words.parts import MAY_NARROW, NARROWS, Found
-from bot.questions.words.positions import positions
-from bot.questions.words.recognise import Sentence
+from bot.questions.words.recognition.parts import MAY_NARROW, NARROWS, Found
+from bot.questions.words.recognition.positions import positions
+from bot.questions.words.recognition.recognise import Sentence
 from bot.questions.words.rules import Rule, can_leave_out, is_turned
 from bot.questions.words.two_at_once import clauses
 

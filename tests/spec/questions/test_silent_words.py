@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 
 from bot.questions.question import Cannot, FreelyWorded, Misunderstood
-from bot.questions.words.vocabulary import expand
+from bot.questions.words.recognition.vocabulary import expand
 from tests.support.phrasings import asked
 
 TABLES = {

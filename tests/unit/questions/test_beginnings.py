@@ -6,8 +6,8 @@ import pytest
 
 from bot.questions.beginnings import beginnings
 from bot.questions.words.cannot import refusals, spoken
-from bot.questions.words.sentence import cut
-from bot.questions.words.vocabulary import vocabulary
+from bot.questions.words.recognition.sentence import cut
+from bot.questions.words.recognition.vocabulary import vocabulary
 from tests.support.phrasings import rows
 
 BEGINS = {

@@ -3,8 +3,8 @@
 import tomllib
 from importlib.resources import files
 
-from bot.questions.words.sentence import cut
-from bot.questions.words.vocabulary import expand, vocabulary
+from bot.questions.words.recognition.sentence import cut
+from bot.questions.words.recognition.vocabulary import expand, vocabulary
 
 _MOST_FORMS = 3_000  # of one line: options behind options multiply
 _MOST_PHRASES = 50_000

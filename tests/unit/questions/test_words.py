@@ -6,8 +6,8 @@ from importlib.resources import files
 import pytest
 
 from bot.questions.question_types import NAMED
+from bot.questions.words.recognition.vocabulary import expand, vocabulary
 from bot.questions.words.rules import rules, subjects
-from bot.questions.words.vocabulary import expand, vocabulary
 from tests.support.phrasings import asked
 
 # What the reader finds by its form, or counts, besides the words of the vocabulary.

@@ -13,7 +13,7 @@ from unicodedata import combining, normalize
 
 from bot.questions.beginnings import MOST_LETTERS, beginnings
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS
-from bot.questions.words.parts import Found
+from bot.questions.words.recognition.parts import Found
 
 _GROUPS = ("result", "cause", "method", "by")  # tables whose words narrow a question: their tags carry the table's name
 _DENIALS = frozenset({"un", "in", "im", "dis", "non", "non-"})

@@ -13,9 +13,9 @@ from bot.questions.dates.readings import FutureError
 from bot.questions.dates.vague import VagueTimeError
 from bot.questions.dates.windows import LONGEST_PHRASE, may_begin, take_window
 from bot.questions.parse_error import ParseError
-from bot.questions.words.parts import UNKNOWN, Found
-from bot.questions.words.positions import positions
-from bot.questions.words.vocabulary import Vocabulary
+from bot.questions.words.recognition.parts import UNKNOWN, Found
+from bot.questions.words.recognition.positions import positions
+from bot.questions.words.recognition.vocabulary import Vocabulary
 from bot.reports.instants import EPOCH
 
 _MANY_MEANINGS = frozenset({"may", "march", "mar", "sun", "sat", "mon", "jan", "wed", "dec", "sep"})

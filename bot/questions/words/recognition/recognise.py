@@ -16,11 +16,11 @@ from bot.questions.dates.windows import WHOLE
 from bot.questions.filters import LEFT_OUT, take_filter
 from bot.questions.person_words import is_person
 from bot.questions.timezones import zones_meant
-from bot.questions.words.parts import UNKNOWN, Found
-from bot.questions.words.positions import positions
-from bot.questions.words.sentence import cut, with_double_quotes
-from bot.questions.words.spans import take_span, take_target
-from bot.questions.words.vocabulary import Vocabulary
+from bot.questions.words.recognition.parts import UNKNOWN, Found
+from bot.questions.words.recognition.positions import positions
+from bot.questions.words.recognition.sentence import cut, with_double_quotes
+from bot.questions.words.recognition.spans import take_span, take_target
+from bot.questions.words.recognition.vocabulary import Vocabulary
 
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d(?:am|pm)?|\d{1,2}(?:am|pm)")
 _DATED_BEFORE = positions().before_a_numbered_day  # 22.11 is a day there

@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.questions.words.parts import UNKNOWN, Found
-from bot.questions.words.positions import positions
-from bot.questions.words.recognise import Recognition, Sentence
+from bot.questions.words.recognition.parts import UNKNOWN, Found
+from bot.questions.words.recognition.positions import positions
+from bot.questions.words.recognition.recognise import Recognition, Sentence
 
 _PAIR = 2
 _OWNERS = frozenset({"his", "her", "my", "our", "your", "their"})

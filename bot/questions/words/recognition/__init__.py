@@ -1,0 +1,1 @@
+"""What a sentence is made of: its words, and what is known of them, wherever it stands."""
