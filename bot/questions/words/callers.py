@@ -8,14 +8,13 @@ said to name.
 
 import re
 import tomllib
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from bot.questions.text import split
 from bot.questions.words.cannot import of_kind
-from bot.questions.words.clauses import beside
+from bot.questions.words.clauses import Reader, beside
 from bot.questions.words.not_read import which
 from bot.questions.words.outcome import NOT_TAKEN, Declined, NotRead, Outcome, Read
 from bot.questions.words.recognition.parts import UNKNOWN
@@ -111,13 +110,8 @@ _COUNTED = frozenset({"failures", "resets", "registrations", "attempts"})
 _SEVERAL = _COUNTED | {"errors", "problems", "numbers", "figures"}
 
 
-def asked_by(
-    sentence: Sentence, outcome: Outcome, words: Callable[[str], Sentence], meaning: Callable[[str], Outcome]
-) -> Outcome:
-    """The question that whoever is named only asks or tells, with that named; asked back where it may be about them.
-
-    `words` and `meaning` read a text: its words, and what it means as a whole.
-    """
+def asked_by(sentence: Sentence, outcome: Outcome, reader: Reader) -> Outcome:
+    """The question that whoever is named only asks or tells, with that named; asked back where it may be about them."""
     if not _may_be_of_them(outcome, sentence):
         return outcome
     if isinstance(outcome, Read) and outcome.command == "status me" and _MINE.search(sentence.text):
@@ -128,13 +122,13 @@ def asked_by(
     if not found or not is_named_by(sentence, found["name"]):
         passed_on = isinstance(outcome, Read) and (_is_not_named(sentence) or _TELLS.search(sentence.text))
         return _WHO if passed_on and len(sentence.of("person")) == 1 else outcome
-    rest = words(found["rest"])
+    rest = reader.words(found["rest"])
     wants = bool(found.groupdict().get("wants"))
     asks = wants or found["asks"] is not None or found["rest"].endswith("?") or rest.words[0] in _BEGIN_ASKING
     of_asker = not rest.of("person") and {*rest.words} & (_OF_THEM | _OF_ASKER)
     if not asks or of_asker or is_named_by(rest, found["name"]):
         return outcome
-    return _of_rest(sentence, outcome, found["side"], rest, meaning(found["rest"]), wants=wants) or outcome
+    return _of_rest(sentence, outcome, found["side"], rest, reader.read(found["rest"]), wants=wants) or outcome
 
 
 def _of_rest(

@@ -169,10 +169,14 @@ _GOES_ON = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How a clause is read: its words, which raises ParseError for half a date or a plan, and what they mean alone."""
+    """How a clause is read: its words, what these mean alone, and what all of it means as a text of its own.
+
+    `words` and `read` raise ParseError for half a date or a plan.
+    """
 
     words: Callable[[str], Sentence]
     meaning: Callable[[Sentence], Outcome]
+    read: Callable[[str], Outcome]
 
 
 def asking_sentences(text: str, reader: Reader) -> Iterator[tuple[str, tuple[str, ...]]]:
