@@ -20,6 +20,7 @@ _UNSEEN = 0.1  # of a word that no asker of a kind used
 _MOST = 2
 _FARTHEST = 30  # times less likely than the likeliest
 _LEAST = 0.5  # how likely that one must be
+_SURELY = 0.95
 _HARDLY = 0.01  # of what was read, beside another one that is likely
 NO_ANSWER = "cannot"  # the kind of all that is declined, or not understood
 _STANDS_FOR = ("window", "person", "domain")
@@ -103,6 +104,12 @@ def kinds_near(sentence: Sentence) -> tuple[str, ...]:
     if chance < _LEAST or first == NO_ANSWER:
         return ()
     return (first, *(kind for kind, other in others if other > chance / _FARTHEST and kind != NO_ANSWER))
+
+
+def is_surely(kind: str, sentence: Sentence) -> bool:
+    """Whether nearly all who use such words ask this question."""
+    first, chance = next(iter(chances(_counts().weights(words_of(sentence))).items()))
+    return first == kind and chance > _SURELY
 
 
 def is_likely_another(kind: str, sentence: Sentence) -> bool:

@@ -33,7 +33,7 @@ _WEAK = frozenset(
 ) | {"helped", "recovered", "bring", "news"}
 _VERB_OR_ADVERB = re.compile(r"[a-z]{3,}(?:ly|ing|ed)")
 # These list all that there is of one thing, each apart: what was asked for stands among it.
-_LISTS = frozenset(
+LISTS = frozenset(
     {"fix", "data", "unknown", "triage", "subscriptions", "why", "fleet", "cutoffs", "incidents", "changes", "odd"}
 )
 _OF_NOW = frozenset({"stuck", "rollout"})  # so do these, of people as they are now
@@ -83,7 +83,7 @@ def _says_nothing(sentence: Sentence, part: Found) -> bool:
 
 def stands_beside(kind: str, sentence: Sentence, unknown: Found) -> bool:
     """Whether a question of a kind is the one that was meant, whatever an unknown word beside it means."""
-    return kind in _LISTS and (bool(sentence.of("code")) or not _may_matter(sentence, unknown))
+    return kind in LISTS and (bool(sentence.of("code")) or not _may_matter(sentence, unknown))
 
 
 def _may_matter(sentence: Sentence, part: Found) -> bool:
@@ -127,7 +127,7 @@ def stands_among(kind: str, sentence: Sentence, weighty: Collection[Found]) -> b
     if kind in _OF_NOW:  # of which there may be fewer, or in another order
         return all(part.has("number") or "first" in sentence.words[part.start : part.stop] for part in weighty)
     return (
-        kind in _LISTS - {"data"}
+        kind in LISTS - {"data"}
         and all(
             "idle" in part.tags
             and not part.has("sequence")

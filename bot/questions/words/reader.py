@@ -26,6 +26,7 @@ from bot.questions.words.clauses import (
 )
 from bot.questions.words.deeds import may_stand_beside
 from bot.questions.words.exports import exported, in_two_formats
+from bot.questions.words.holding import list_that_holds_it
 from bot.questions.words.not_read import (
     DOES,
     denied,
@@ -109,7 +110,8 @@ def _whole(text: str, reader: Reader, recognition: Recognition, known: Collectio
     outcome = asked_by(sentence, outcome, reader)
     outcome = without_list(outcome, sentence, recognition)
     if not isinstance(outcome, Read):
-        return _without_unlikely(outcome, sentence, known)
+        held = list_that_holds_it(outcome, sentence, known)
+        return with_aside(held, sentence) if held else _without_unlikely(outcome, sentence, known)
     if outcome.command.startswith("subscribe ") and (lost := lost_of_plan(sentence)):
         return not_in_plan(sentence, outcome.command, lost)
     if _is_of_another_than_typed(outcome, sentence):
