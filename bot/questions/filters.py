@@ -31,6 +31,8 @@ def take_filter(tokens: tuple[str, ...], catalogue: Catalogue) -> Taken | None:
     if match is None:
         return None
     key, value = match[1].casefold(), match[2].strip()
+    if len(key) == 1:  # a drive's letter: `C:\\reports`
+        return None
     if key == "tenant":  # where there are several it is taken off before
         raise ParseError(
             tokens[0], f"I serve one tenant here, so {tokens[0]} has no place: ask without it.", [""], known=True

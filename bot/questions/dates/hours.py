@@ -19,6 +19,7 @@ from bot.reports.window import Window
 
 _ONE_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 _NOON, _MIDNIGHT = 12, (24, 0)
+_EVENING = 17  # from this hour on what is `since 10pm` may have begun yesterday
 _PARTS = {  # of a day: hours from its midnight
     "small hours": (0, 6),
     "early morning": (0, 8),
@@ -174,13 +175,22 @@ def _to_this_time(text: str, moment: Moment) -> tuple[Window, int] | None:
 
 
 def _since(text: str, moment: Moment) -> tuple[Window, int] | None:
-    """`since friday 3pm`, `after yesterday evening`, `since 8 am` today; `after 5pm on friday` is of that day."""
+    """`since friday 3pm`, `after yesterday evening`, `since 8 am` of today, or yesterday where that is to come.
+
+    `after 5pm on friday` is of that day.
+    """
     match = re.match(r"(since|as of|from|starting(?: from| at)?|after|later than|past) (?:about |around )?", text)
     taken = match and _take_point(text, match.end(), moment)
     if not match or not taken or not taken[0].timed or not taken[0].sure:
         return None
     point, end = taken
     start, close = _instants(point, text[:end], moment)
+    evening = moment.at(moment.today, _EVENING)
+    if (
+        match[1] == "since" and point.clock and not point.day and start > max(moment.now, evening)
+    ):  # `since 10pm`, in the morning
+        point = replace(point, day=moment.today - _ONE_DAY)
+        start, close = _instants(point, text[:end], moment)
     until_now = _pattern(rf" (?:to|until|till|up to) now{_END}").match(text, end)
     if match[1] in _AFTER and point.clock and point.day and not point.day_first and not until_now:
         return _labelled(start, moment.start_of(point.day + _ONE_DAY), moment), end

@@ -22,6 +22,7 @@ from bot.reports.window import Window
 CALENDAR = "(?:week|month|quarter|year)"
 _ONE_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _END = r"(?=\s|$)"
+_AND = r",| and| &| \+| plus"
 _UP_TO = "to|until|till|through|up to|up until"
 _MARKS = rf"(?:\s?\.{{2,3}}\s?| ?- ?| (?:{_UP_TO}) )"
 _NOW = rf"(?:now|today so far|(?<=till |ntil )date){_END}"
@@ -133,11 +134,20 @@ def _open(text: str, span: tuple[Days, int] | None, moment: Moment) -> tuple[Rea
         return (_from(days, words, moment), end) if on and on[0] != " on" else None
     if opens["since"] is None:
         return _to_or_after(opens, days, words, moment)
-    if opens["since"] == "beginning" and days.after - days.first != _ONE_DAY:
-        return None  # `beginning november` is the first days of it
+    if (opens["since"] == "beginning" and days.after - days.first != _ONE_DAY) or (
+        opens["since"] == "from" and _goes_on(text, days, end, moment)
+    ):
+        return None  # `beginning november` is the first days of it, `from october and november` both
     if opens["since"] == "from" and on is None and _OVER.fullmatch(text, at, end):
         return of_days(days, moment), end  # `the failures from last week`
     return _from(days, words, moment), end
+
+
+def _goes_on(text: str, days: Days, end: int, moment: Moment) -> bool:
+    """Whether days are the first of several in a row."""
+    joint = _pattern(rf"(?:{_AND}) ").match(text, end)
+    following = joint and take_days(text, joint.end(), moment)
+    return bool(following and _joined(days, following[0]))
 
 
 def _to_or_after(opens: re.Match[str], span: Days, words: str, moment: Moment) -> tuple[Reading, int] | None:
@@ -218,17 +228,19 @@ def _after(span: Days, words: str, moment: Moment) -> Reading:
 
 def _several(text: str, days: tuple[Days, int] | None, moment: Moment) -> tuple[Reading, int] | None:
     """A day, month or other part of the calendar; or several in a row: `the 20th, 21st and 22nd`."""
-    all_of = _pattern(r"(?:all(?: of)?|all day(?: on)?|(?:the )?(?:whole|entire)(?: of)?|throughout) ").match(text)
+    all_of = _pattern(r"(?:all(?: of)?|all day(?: on)?|(?:the )?(?:whole|entire)(?: of)?|throughout|from) ").match(text)
     taken = take_days(text, all_of.end(), moment) if all_of else days
     if taken is None:
         return None
     (whole, end), many = taken, False
-    while joint := _pattern(r"(?:,| and| &|) (?:on |in )?(?:the )?").match(text, end):
+    while joint := _pattern(rf"(?:{_AND}|) (?:on |in )?(?:the )?").match(text, end):
         following = take_days(text, joint.end(), moment)
         joined = following and _joined(whole, following[0])
         if following is None or joined is None:
             break
         whole, end, many = joined, following[1], True
+    if all_of and all_of[0] == "from " and not many:
+        return None
     return of_days(replace(whole, label=label(whole.first, whole.after)) if many else whole, moment), end
 
 

@@ -33,7 +33,13 @@ _OF_A_DOMAIN = _OF_A_WINDOW - {"registrations", "changes", "helped"} | {"stuck"}
 _MAY = frozenset({"kann", "darf", "peut", "puede", "pode", "kan", "mag"})  # with these it is a question
 _MAKES = frozenset({"make", "create", "generate", "get", "have"})
 _LISTS = frozenset({"list", "chart", "table", "report", "graph", "diagram", "overview", "summary", "breakdown"})
-_LISTED = {"unregistered": "rollout", "rollout": "rollout", "stuck": "stuck", "failures": "failures"}  # to be exported
+_LISTED = {  # to be exported
+    "unregistered": "rollout",
+    "rollout": "rollout",
+    "stuck": "stuck",
+    "failures": "failures",
+    "odd": "odd",
+}
 _PAST_ARTICLES = 5  # "make me a short list"
 _OF_COUNTS = frozenset(
     {"fails", "failed", "failing", "works", "worked", "doesn't", "doesnt", "does", "is", "was", "isn't", "keeps"}
@@ -43,7 +49,7 @@ _OF_COUNTS = frozenset(
 _HAPPENING = frozenset({"change", "update", "increase", "block", "reset"})
 _OF_WHAT = frozenset({"in", "of", "on", "with", "via", "using", "through"})
 _BEGINS = re.compile(rf"\b(?=(\S.{{0,{MOST_LETTERS - 1}}}))")
-_OF_NOBODY = frozenset({"signs", "mapping", "own cause"})  # also where somebody is to agree
+_OF_NOBODY = frozenset({"signs", "sign of one", "mapping", "own cause"})  # also where somebody is to agree
 _OCCASION = "aside.occasion"  # who wants it, by when: no words of a deed
 _PERSON = "{person}"  # in a phrase: whoever is named
 _THEN_ASKS = re.compile(
@@ -249,7 +255,7 @@ def _typed_whole(key: str, sentence: Sentence) -> str | None:
         case "departments" if sentence.of("registered") and not sentence.of("not"):
             windows = {part.value for part in sentence.of("window")}
             return f"registrations {windows.pop()}" if len(windows) == 1 else None
-        case "other formats":
+        case "other formats" | "other tools" | "other receivers":
             lists = (kind for tag, kind in _LISTED.items() if sentence.of(tag))
             return next((f"export {kind}" for kind in lists if not sentence.tags() & {"window", "every"}), None)
     return None

@@ -14,7 +14,7 @@ from bot.questions.dates.calendar import WEEKDAYS, Moment
 from bot.questions.dates.counts import COUNT, COUNTS
 from bot.questions.dates.days import DAY_TO_COME, days_to_come
 from bot.questions.words.not_read import which
-from bot.questions.words.outcome import Declined, Outcome, Read, done_at_once
+from bot.questions.words.outcome import Declined, Outcome, Read
 from bot.questions.words.recognition.parts import Found
 from bot.questions.words.recognition.positions import positions
 from bot.questions.words.recognition.recognise import Sentence
@@ -29,9 +29,19 @@ _BEHIND = r"(?: (?:please|pls|plz|thanks|thank you|thx|cheers))*"
 _SIGNS = "|".join(sorted(SignKey, key=len, reverse=True))
 _SIGN = (
     rf"(?:(?:the|this|that|these|those|our) )?(?P<before>signs? )?(?P<sign>{_SIGNS})s?"
-    "(?P<behind> (?:sign|finding|alert|alarm|one)s?)?(?: on the list)?"
+    "(?P<behind> (?:sign|finding|alert|alarm|one|reset)s?)?(?: on the list)?"
+)
+_ALERT = "(?:(?:alert|alarm|sign|finding|warning)s? (?:for|of|about|on) )?"
+_OTHER_NAMES = (  # of a sign, and the sign: `the alert for resets by admins`
+    (re.compile(rf"{_ALERT}resets? (?:by|of|from) (?:(?:the|our) )?admin(?:istrator)?s?"), "admin sign"),
+    (re.compile(rf"{_ALERT}resets? (?:at|in the|during the) night"), "night sign"),
+    (re.compile(rf"{_ALERT}resets? (?:right |shortly )?after (?:an? )?blocks?"), "after block sign"),
+    (re.compile(rf"{_ALERT}repeat resets?"), "repeated sign"),
+    (re.compile(rf"{_ALERT}strangers?(?: (?:sign|alert|alarm|finding)s?)?"), "unknown sign"),
+    (re.compile(rf"(?:alert|alarm|warning)s? (?:for|of|about|on) (?:the )?({_SIGNS})s?\b"), r"\1 sign"),
 )
 _ALSO_ELSE = frozenset({SignKey.ADMIN, SignKey.ADDRESS, SignKey.UNKNOWN, SignKey.REPEATED})  # "ignore the admin"
+_OF_SIGNS = re.compile(r"\b(?:mute|unmute|silence)\b")  # which nobody says of an address, but of a person
 _NO = r"(?:no|not(?: an?)?)(?: (?:real|actual))?"
 _INNOCENT = rf"(?:innocent|harmless|benign|legitimate|an? false alarm|false alarm|{_NO} attack)"
 _ATTACK = "(?:an? )?(?:(?:real|actual) )?attack"
@@ -51,7 +61,7 @@ _ORDERS = tuple(
     re.compile(rf"{_BEFORE}{order}{_BEHIND}")
     for order in (
         rf"(?P<back>unmute|reopen) {_SIGN}",
-        rf"(?:remove|lift|end) the mute (?:from|of|on) {_SIGN}(?P<lifted>)",
+        rf"(?:remove|lift|end|undo|cancel|revert|take) the mute (?:from|of|on|off|for) {_SIGN}(?P<lifted>)",
         rf"{_MUTE} {_SIGN}(?: (?:until|till) (?P<day>.+?)| {_LASTS})?(?P<muted>)",
         rf"(?:{_CLOSE}|dismiss|treat|count|classify) {_SIGN}(?: as)? {_VERDICT}",
         rf"{_SIGN} (?P<told>)(?:{_IS} {_SURELY}{_VERDICT}|{_IS_NOT} {_SURELY}(?P<denied>{_ATTACK})){_CLOSED}",
@@ -91,6 +101,10 @@ _NO_REASON = re.compile(
     rf"|what|why|how|which|wait|check|sure|unsure|unclear|stays?|attack|{_SIGNS}|{'|'.join(WEEKDAYS)})\b",
     re.IGNORECASE,
 )
+_TAKEN_BACK = re.compile(rf"{_BEFORE}(?:unmute|reopen)\b", re.IGNORECASE)
+_UNSURE = re.compile(
+    r"\b(?:(?:aren't|isn't|not|am not|are not) )?(?:so )?(?:sure|certain|convinced|unsure)\b", re.IGNORECASE
+)
 _MAY_BE = re.compile(
     r"mute|silence|snooze|suppress|hide|ignore|reopen|attack|innocent|harmless|benign|legitimate|alarm", re.IGNORECASE
 )
@@ -128,10 +142,11 @@ _WANTS = tuple(
         rf"{_TELL}{_AT_ONCE} {_OF} (?:{_URGENT}|{_AN_ATTACK}){_SHOWS}",
     )
 )
+_DEEDS = re.compile(r"(?:unsubscribe|unfollow|follow|digest now)\b")
 _QUOTED = re.compile(r'"[^"]+ [^"]+"')
 # What may stand beside a deed and changes nothing of it; `P` is whoever is named, and in <> are the words of the deed.
 _BESIDE = re.compile(
-    r"(?:(?:<(?!was\b|were\b|did\b|(?:un)?followed\b|unsubscribed\b)[^>]*>"
+    r"(?:(?:<(?!was\b|were\b|did\b|(?:un)?followed\b|unsubscribed\b|never follow\b)[^>]*>"
     r"(?: (?:about |of )?(?:everyone|everybody|anyone|people)(?: i(?= <))?)?"
     r"|(?:i|we) <[^>]*\b(?:want|need)\b[^>]*>|P|please|pls|plz|kindly|just|now|right now|right away|asap|at once"
     r"|quickly|hi|hello|hey|team|ok|okay|bot|sspr|so|also|then|and|(?:can|could|would|will) (?:you|u)(?: mind)?"
@@ -189,7 +204,7 @@ def wants_signs(sentence: Sentence) -> bool:
 
 def may_stand_beside(command: str, others: Collection[str]) -> bool:
     """Whether what is told beside a command surely does not turn it round: `she rang to say it works` beside a deed."""
-    if not done_at_once(command):
+    if not _DEEDS.match(command):
         return True
     over = not command.startswith("unfollow") or any(map(_IT_IS_OVER.search, others))
     return over and bool(others) and all(map(_TELLS_OF_THEM.fullmatch, others))
@@ -203,7 +218,7 @@ def not_ordered(command: str, taken: Collection[str], sentence: Sentence) -> Out
     kind = command.partition(" ")[0]
     if kind == "digest" and any(map(sentence.of, _HIDES)):
         return Declined("names in a digest", _NAMES, "help subscribe")
-    if not done_at_once(command):
+    if not _DEEDS.match(command):
         return None
     if sentence.words[:2] == ("what", "does") or (kind == "follow" and sentence.words[0] == "how"):
         return Read(f"help {kind}")
@@ -291,9 +306,10 @@ def _parted(text: str) -> Iterator[tuple[str, str]]:
                 yield text[pause.end() :], reason
         return
     yield text, ""
+    back = bool(_TAKEN_BACK.match(text))
     for pause in reversed([*_PAUSE.finditer(text)]):
         reason = _thanked(text[pause.end() :])
-        if not reason or _is_stated(reason):
+        if not reason or _is_stated(_UNSURE.sub("", reason) if back else reason):
             yield text[: pause.start()], reason
 
 
@@ -322,10 +338,13 @@ def _states(clause: str) -> bool:
 
 def _said_whole(said: str, sentence: Sentence, moment: Moment) -> str | None:
     """The deed that an order is as a whole, a mute with its end if it has one."""
+    for other_name, sign in _OTHER_NAMES:
+        said = other_name.sub(sign, said)
     order = next((found for pattern in _ORDERS if (found := pattern.fullmatch(said))), None)
     parts = {name: part for name, part in order.groupdict().items() if part is not None} if order else {}
+    also_else = {SignKey.ADMIN} if _OF_SIGNS.search(said) else _ALSO_ELSE
     bare = not {"before", "behind"} & parts.keys()
-    if not parts or (bare and (parts["sign"] in _ALSO_ELSE or ("told" in parts and parts["sign"] != SignKey.BURST))):
+    if not parts or (bare and (parts["sign"] in also_else or ("told" in parts and parts["sign"] != SignKey.BURST))):
         return None
     if "muted" in parts:
         end = _end(parts, sentence, moment)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
+from bot.questions.dates.calendar import WEEKDAYS
 from bot.questions.words.clauses import Reader
 from bot.questions.words.not_read import which
 from bot.questions.words.outcome import Declined, Outcome, Read
@@ -29,6 +30,9 @@ _NEEDS_IT = re.compile(
 )
 _LISTED_ROWS = frozenset({"failures", "stuck", "resets", "registrations", "rollout"})  # exported, and of many
 _MAY_I = frozenset({"idle", "myself", "status"})  # "am i allowed to export"
+_BY_WHEN = re.compile(rf"(?:before|by|until|till) (?:{'|'.join(WEEKDAYS)})")
+_OF_NOW = frozenset({"stuck", "rollout", "unregistered", "cutoffs"})  # lists that take no window
+_FAILED = frozenset({"failures", "result", "cause", "cannot", "reasons", "causes"})
 _ALL_ROWS = frozenset({"trend", "attempts", "resets"})
 
 
@@ -81,6 +85,13 @@ def _receiver(sentence: Sentence) -> Found | None:
     )
 
 
+def _deadlines(rest: Sentence) -> tuple[Found, ...]:
+    """By when a list is wanted, where it has a window of its own or takes none: `november failures before friday`."""
+    windows = rest.of("window")
+    by_when = tuple(part for part in windows if _BY_WHEN.fullmatch(part.value))
+    return by_when if len(by_when) < len(windows) or rest.tags() & _OF_NOW else ()
+
+
 def _for_somebody(rest: Sentence, inner: Read, reader: Reader) -> tuple[str, ...]:
     """The list or what is known of somebody, either of which `export failures last week for erik` may mean."""
     persons = rest.of("person")
@@ -103,13 +114,17 @@ def exported(sentence: Sentence, reader: Reader) -> Outcome | None:
     kind += " classic" * bool(_CLASSIC & {*words})
     rows = not {"rows", "data", "attempts"}.isdisjoint(words) or bool(sentence.of("everything"))
     whom = _receiver(sentence)
-    found = tuple(part for part in sentence.found if part.tags.isdisjoint({"export", "masked"}) and part is not whom)
+    left = (part for part in sentence.found if part.tags.isdisjoint({"export", "masked"}) and part is not whom)
+    rest = Sentence(sentence.text, sentence.typed, sentence.words, tuple(left), sentence.slips)
+    deadlines = _deadlines(rest)
+    found = tuple(part for part in rest.found if part not in deadlines)
+    rest = replace(rest, found=found)
     names = (
         *filter(None, (whom,)),
+        *deadlines,
         *sentence.of("counts_only"),
         *sentence.of("masked"),
     )  # that are in an export all the same
-    rest = Sentence(sentence.text, sentence.typed, sentence.words, found, sentence.slips)
     rows = rows or bool(rest.of("attempts"))
     whole = all("idle" in part.tags or part.has("window") or part.tags == {"attempts"} for part in found)
     whole &= not rest.of("signs")
@@ -127,7 +142,8 @@ def exported(sentence: Sentence, reader: Reader) -> Outcome | None:
     if choices := _for_somebody(rest, inner, reader):
         return which(sentence, choices)
     name, _, behind = inner.command.partition(" ")
-    name = "attempts" if name in _ALL_ROWS and name != "resets" else name
+    everything = rest.of("everything") and not rest.tags() & _FAILED  # `everything contoso did`, not only failures
+    name = "attempts" if (name in _ALL_ROWS and name != "resets") or (name == "failures" and everything) else name
     notes = (inner.note, _OPENED_BY_EXCEL * _wants_excel(words), _TO_WHO_ASKS * bool(whom))
     command = " ".join(f"export {name} {behind} as {kind}".split())
     return Read(command, "; ".join(filter(None, notes)), aside=(*inner.aside, *names))

@@ -74,6 +74,14 @@ SAID_WHOLE = """
     i want urgent attack signs posted here immediately                       | subscribe odd
     I want urgent signs posted in this channel                               | subscribe odd
     tell the people here at once if there's something that smells like an attack | subscribe odd
+    unmute night resets                                                      | triage night unmute
+    unmute repeated, pentest is over                                         | triage repeated unmute because pentest is over
+    mute repeated until 11 december because of the pentest                   | triage repeated mute 2026-12-11 because the pentest
+    mute the alert for resets by admins till wednesday, we're testing        | triage admin mute 2026-12-02 because we're testing
+    reopen the admin sign, we aren't sure anymore                            | triage admin reopen because we aren't sure anymore
+    undo the mute on strangers                                               | triage unknown unmute
+    mark the night resets as an attack                                       | triage night attack
+    mute resets at night until friday because of the new shift               | triage night mute 2026-12-04 because the new shift
 """
 NOT_WHOLE = """
     mute the night sign                                                      | help triage
@@ -113,6 +121,10 @@ NOT_WHOLE = """
     mark the burst as harmless because dana and i doubt it                   | help triage
     mark the burst as harmless, the others were not                          | help triage
     mute the admin until friday because he is on holiday                     | help triage
+    unmute admin until friday                                                | help triage
+    unmute night, not the burst                                              | help triage
+    mute the night sign for dana until friday because she works nights       | help triage
+    the night resets on monday were our training                             | help triage
     mute the burst in 2 weeks because of the pentest                         | help triage
     mute the burst after 2 weeks because of the pentest                      | help triage
     mute the burst every 2 weeks because of the pentest                      | help triage
@@ -187,6 +199,7 @@ NOT_ORDERED = """
     don't unfollow anybody                    | help unfollow
     who unfollowed dana?                      | help unfollow
     I never follow dana                       | help unfollow
+    never follow dana                         | help unfollow
     don't digest now                          | help digest
     digest now but without names              | help subscribe
     digest now, counts only                   | help subscribe
