@@ -557,7 +557,8 @@ def read_export(rest: str, context: Context) -> Question:
         if isinstance(question, FreelyWorded) and question.kind in _NO_ROWS:
             sentence = f"There are no rows behind {question.kind} to export."
             raise ParseError(join(tokens), sentence, [question.read_as or join(tokens)], whole=True)
-        raise ParseError(join(tokens), f"There are no rows behind {tokens[0]} to export.", ["export failures 7d"])
+        named = tokens[0] if tokens[0].casefold() in _QUESTIONS else "that"
+        raise ParseError(join(tokens), f"There are no rows behind {named} to export.", ["export failures 7d"])
     if question.interpretation and {"names", "masked"} & {*join(tokens).casefold().split()}:
         sentence = "I exported nothing: an export has the user IDs as they are, neither left out nor masked."
         raise ParseError(join(tokens), sentence, ["export attempts 7d classic"] * classic, known=classic, whole=True)

@@ -62,6 +62,7 @@ _ORDERS = tuple(
     for order in (
         rf"(?P<back>unmute|reopen) {_SIGN}",
         rf"(?:remove|lift|end|undo|cancel|revert|take) the mute (?:from|of|on|off|for) {_SIGN}(?P<lifted>)",
+        rf"(?:undo|revert|cancel|take back) the closing (?:of|on|for) {_SIGN}(?P<reopened>)",
         rf"{_MUTE} {_SIGN}(?: (?:until|till) (?P<day>.+?)| {_LASTS})?(?P<muted>)",
         rf"(?:{_CLOSE}|dismiss|treat|count|classify) {_SIGN}(?: as)? {_VERDICT}",
         rf"{_SIGN} (?P<told>)(?:{_IS} {_SURELY}{_VERDICT}|{_IS_NOT} {_SURELY}(?P<denied>{_ATTACK})){_CLOSED}",
@@ -106,7 +107,8 @@ _UNSURE = re.compile(
     r"\b(?:(?:aren't|isn't|not|am not|are not) )?(?:so )?(?:sure|certain|convinced|unsure)\b", re.IGNORECASE
 )
 _MAY_BE = re.compile(
-    r"mute|silence|snooze|suppress|hide|ignore|reopen|attack|innocent|harmless|benign|legitimate|alarm", re.IGNORECASE
+    r"closing|mute|silence|snooze|suppress|hide|ignore|reopen|attack|innocent|harmless|benign|legitimate|alarm",
+    re.IGNORECASE,
 )
 _SHOWN = 200  # characters of a question that is asked back
 _AS_SHOWN = re.compile(r"[ -_a-~\u00a1-\u024f]+")  # letters that look the same typed and shown
@@ -342,7 +344,8 @@ def _said_whole(said: str, sentence: Sentence, moment: Moment) -> str | None:
         said = other_name.sub(sign, said)
     order = next((found for pattern in _ORDERS if (found := pattern.fullmatch(said))), None)
     parts = {name: part for name, part in order.groupdict().items() if part is not None} if order else {}
-    also_else = {SignKey.ADMIN} if _OF_SIGNS.search(said) else _ALSO_ELSE
+    sure = _OF_SIGNS.search(said) or (_VERDICTS & parts.keys() and "told" not in parts)
+    also_else = {SignKey.ADMIN} if sure else _ALSO_ELSE
     bare = not {"before", "behind"} & parts.keys()
     if not parts or (bare and (parts["sign"] in also_else or ("told" in parts and parts["sign"] != SignKey.BURST))):
         return None
@@ -352,7 +355,8 @@ def _said_whole(said: str, sentence: Sentence, moment: Moment) -> str | None:
     verdicts = {"attack" if name.endswith("attack") else "innocent" for name in _VERDICTS & parts.keys()}
     if len(verdicts) > 1:
         return None
-    return f"triage {parts['sign']} {verdicts.pop() if verdicts else parts.get('back', 'unmute')}"
+    back = "reopen" if "reopened" in parts else parts.get("back", "unmute")
+    return f"triage {parts['sign']} {verdicts.pop() if verdicts else back}"
 
 
 def _end(parts: dict[str, str], sentence: Sentence, moment: Moment) -> str | None:

@@ -112,7 +112,7 @@ def exported(sentence: Sentence, reader: Reader) -> Outcome | None:
     words = [word for part in parts for word in sentence.words[part.start : part.stop]]
     kind = next((_FORMATS[word] for word in words if word in _FORMATS), "csv")
     kind += " classic" * bool(_CLASSIC & {*words})
-    rows = not {"rows", "data", "attempts"}.isdisjoint(words) or bool(sentence.of("everything"))
+    rows = not {"rows", "raw", "data", "attempts"}.isdisjoint(words) or bool(sentence.of("everything"))
     whom = _receiver(sentence)
     left = (part for part in sentence.found if part.tags.isdisjoint({"export", "masked"}) and part is not whom)
     rest = Sentence(sentence.text, sentence.typed, sentence.words, tuple(left), sentence.slips)
