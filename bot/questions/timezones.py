@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 
+from bot.digests.calendars import calendar_named
+
 _REGIONS = ("Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian", "Antarctica")
 _MOST = 100
 _MOST_MEANT = 4
@@ -65,6 +67,20 @@ def zones_meant(words: str) -> tuple[str, ...]:
         if found:
             return tuple(found)[:_MOST_MEANT]
     return ()
+
+
+def zone_meant(words: str) -> str:
+    """The one zone that words stand for, also whose time it is: `berlin`, `germany`, `german`; "" for none or several.
+
+    Of a country it is the zone that it has alone, whatever zones of its neighbours a part of it keeps.
+    """
+    if len(zones := zones_meant(words)) == 1:
+        return zones[0]
+    code = calendar_named(words) or ""
+    own = [name for countries, _, name, *_ in _rows("zone1970.tab") if countries.split(",")[0] == code]
+    if not own and "-" not in code and len(zones := zones_meant(code)) == 1:
+        return zones[0]
+    return own[0] if len(own) == 1 and is_zone(own[0]) else ""
 
 
 def _plain(words: str) -> str:

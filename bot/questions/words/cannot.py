@@ -49,7 +49,7 @@ _OF_COUNTS = frozenset(
 _HAPPENING = frozenset({"change", "update", "increase", "block", "reset"})
 _OF_WHAT = frozenset({"in", "of", "on", "with", "via", "using", "through"})
 _BEGINS = re.compile(rf"\b(?=(\S.{{0,{MOST_LETTERS - 1}}}))")
-_OF_NOBODY = frozenset({"signs", "sign of one", "mapping", "own cause"})  # also where somebody is to agree
+_OF_NOBODY = frozenset({"signs", "sign of one", "mapping", "own cause", "shifts"})  # also where somebody is to agree
 _OCCASION = "aside.occasion"  # who wants it, by when: no words of a deed
 _PERSON = "{person}"  # in a phrase: whoever is named
 _THEN_ASKS = re.compile(

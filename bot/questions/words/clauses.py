@@ -132,6 +132,9 @@ _PRESENT = frozenset({"at_present", "now"})
 _COMPARES = frozenset({"compare", "compares", "comparing", "compared", "against", "versus", "beside"})
 _PAST = frozenset({"was", "were", "been"})
 _BOTH = 2
+_JOINS_DOMAINS = frozenset(
+    {"and", "or", "vs", "vs.", "versus", "against", "&", "/", "at", "compared", "to", "with", "both"}
+)
 # "who tried and failed" is one question; so is "thanks, and who is stuck".
 _NO_OTHER_QUESTION = frozenset({"trend", "help"})
 _JOINED = re.compile(
@@ -359,18 +362,32 @@ def _about_nobody(sentence: Sentence, reader: Reader) -> NotRead | None:
         or sentence.tags() & {"person", "export", "meaning", "chart", "triaged_why"}
     ):
         return None
-    if any(
-        _JOINED.search(sentence.said(part)) for part in sentence.found if "idle" not in part.tags or part.has("aside")
-    ) or any(sentence.words[part.start - 1] == "and" and is_turned(sentence, part) for part in sentence.of("filter")):
+    if (
+        _joins_domains(sentence)
+        or any(
+            _JOINED.search(sentence.said(part))
+            for part in sentence.found
+            if "idle" not in part.tags or part.has("aside")
+        )
+        or any(sentence.words[part.start - 1] == "and" and is_turned(sentence, part) for part in sentence.of("filter"))
+    ):
         return None  # one thing: `reset and register a new phone`; left out both: `except license and on prem`
     windows = [part.value for part in sentence.of("window")]
     if len(windows) == _BOTH and sentence.tags() & {"compare", "than"}:
         return None  # `compare this week and last week`
     if len(windows) == 1:  # said once, and meant for both
         halves = [half if windows[0] in half.casefold() else f"{half} {windows[0]}" for half in halves]
+    domains = {(sentence.said(part), part.value) for part in sentence.of("domain")}
+    if len(domains) == 1:  # so is a domain
+        [(said, value)] = domains
+        halves = [half if said.casefold() in half.casefold() else f"{half} {value}" for half in halves]
     try:
         read = [reader.words(half) for half in halves]
-        read_as = [reader.meaning(half) for half in read if not half.of("person")]  # a guess, as the whole names nobody
+        read_as = [
+            Read(" ".join(half.words)) if _is_typed(half) else reader.meaning(half)  # `time, funnel, last month`
+            for half in read
+            if not half.of("person")  # a guess, as the whole names nobody
+        ]
     except ParseError:
         return None  # the half of the day is said, or not needed, in the whole alone: `on monday and thursday at 9`
     commands = tuple(dict.fromkeys(half.command for half in read_as if isinstance(half, Read)))
@@ -380,6 +397,18 @@ def _about_nobody(sentence: Sentence, reader: Reader) -> NotRead | None:
     if len(kinds) < _BOTH or stated or "subscribe" in kinds:  # a plan names its filters, and what is posted when
         return None
     return _each(sentence, commands)
+
+
+def _is_typed(half: Sentence) -> bool:
+    """Whether a half is the name of a question as one types it, with a span of time or a domain: `time last month`."""
+    return half.words[0] in _ANSWERS_ALONE and all(part.start == 0 or part.value for part in half.found)
+
+
+def _joins_domains(sentence: Sentence) -> bool:
+    """Whether what joins two domains would be cut: `contoso and fabrikam side by side`."""
+    first = next(iter(sentence.of("domain")), None)
+    joined = first and sentence.words[first.stop : first.stop + 1] == ("and",)
+    return bool(first and joined and any(other.start == first.stop + 1 for other in sentence.of("domain")))
 
 
 def _halves(sentence: Sentence) -> list[str]:
@@ -461,6 +490,29 @@ def _of_an_error(sentence: Sentence, reader: Reader) -> NotRead | None:
     if not isinstance(asked, Read) or not command or command.startswith("fix"):
         return None
     return _each(sentence, (asked.command, command))
+
+
+def of_each_domain(sentence: Sentence, reader: Reader) -> NotRead | None:
+    """A question of two domains that takes one: `how many are stuck at contoso and fabrikam` is offered of each."""
+    domains = sentence.of("domain")
+    if len(domains) != _BOTH or len({part.value for part in domains}) != _BOTH or sentence.of("person"):
+        return None
+    first, second = domains
+    between = sentence.words[first.stop : second.start]
+    if not {*between} <= _JOINS_DOMAINS or any(is_turned(sentence, part) for part in domains):
+        return None
+    apart = (part for part in (*sentence.of("compare"), *sentence.of("each_apart")) if part.start >= first.stop)
+    dropped = {place for part in apart for place in range(part.start, part.stop)}
+    dropped |= {*range(first.stop, second.start)}
+    commands: list[str] = []
+    for other in (second, first):
+        places = dropped.union(range(other.start, other.stop))
+        one = reader.words(" ".join(word for place, word in enumerate(sentence.typed) if place not in places))
+        outcome = reader.meaning(one)
+        if not isinstance(outcome, Read) or "domain:" not in outcome.command or outcome.command.startswith("subscribe"):
+            return None
+        commands.append(outcome.command)
+    return _each(sentence, tuple(commands))
 
 
 def _each(sentence: Sentence, commands: tuple[str, ...]) -> NotRead:

@@ -19,6 +19,7 @@ from bot.questions.words.clauses import (
     asking_sentences,
     beside,
     has_times_apart,
+    of_each_domain,
     order_beside,
     ordered_last,
     taken_back,
@@ -44,7 +45,14 @@ from bot.questions.words.recognition.parts import UNKNOWN
 from bot.questions.words.recognition.persons import with_person, without_unknown
 from bot.questions.words.recognition.positions import positions
 from bot.questions.words.recognition.recognise import Recognition, Sentence
-from bot.questions.words.rules import causes_of, is_named, is_turned, tags_of, without_what_is_said_anyway
+from bot.questions.words.rules import (
+    causes_of,
+    is_named,
+    is_turned,
+    tags_of,
+    without_asking_which_domain,
+    without_what_is_said_anyway,
+)
 from bot.questions.words.somebody import beside_somebody, followed_too, is_certain, not_about, several, status_of
 from bot.questions.words.unheeded import THANKS, lost_of_plan
 
@@ -81,7 +89,7 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
 
 def _whole(text: str, reader: Reader, recognition: Recognition, known: Collection[str]) -> Outcome:
     """What a text or a clause of it means."""
-    sentence = without_what_is_said_anyway(reader.words(text))
+    sentence = without_asking_which_domain(without_what_is_said_anyway(reader.words(text)))
     if not sentence.tags() & {"person", "helped", "window"}:  # what came of something done needs no day
         for part in sentence.of("vague"):
             alone = _of_asking_sentence(text, reader)
@@ -103,7 +111,7 @@ def _whole(text: str, reader: Reader, recognition: Recognition, known: Collectio
         or reader.meaning(sentence)
     )
     if not isinstance(outcome, Read):
-        outcome = _of_asking_sentence(text, reader) or outcome
+        outcome = _of_asking_sentence(text, reader) or of_each_domain(sentence, reader) or outcome
     outcome = _in_part(outcome, sentence, recognition, known)
     if isinstance(outcome, Read):
         outcome = _of_causes(outcome, sentence, recognition)

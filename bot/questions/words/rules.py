@@ -31,6 +31,9 @@ _OF_AN_ERROR = (UNKNOWN, "cause", "code", "result", "policy")
 _FAMILIES = frozenset({"onprem", "verification"})  # several causes at once
 _PAIR = 2
 _AGAINST = frozenset({"vs", "vs.", "versus", "against"})
+_HELD_AGAINST = frozenset({"more_of", "direction", "most", "than", "compare", "rate", "side_by_side", "doing"})
+_BETWEEN_SIDES = _AGAINST | {"or", "and", "/", "compared", "to", "with", "than"}
+_AT = frozenset({"at", "in", "from", "of", "for", "on"})
 _LIMITS = frozenset({"than", "least", "over", "under", "above", "below", "to"})  # before a number that is no length
 _UNDATED = re.compile(
     r"\b(?:since|(?:after|before) (?=the |we |our |they |it ))"
@@ -330,6 +333,25 @@ def without_what_is_said_anyway(sentence: Sentence) -> Sentence:
     found = (
         replace(part, tags=_said_anyway(sentence, part, said)) if part in said else part for part in sentence.found
     )
+    return replace(sentence, found=tuple(found))
+
+
+def without_asking_which_domain(sentence: Sentence) -> Sentence:
+    """The sentence in which who or which customer it is asks of two domains: `who fails more, contoso or fabrikam`.
+
+    Not who at one of them does: `who fails more at contoso or fabrikam`.
+    """
+    domains = sentence.of("domain")
+    asked = [part for part in sentence.of("tenants") if sentence.words[part.start] in {"which", "what"}]
+    asked += [part for part in sentence.found if part.tags == {"idle", "who"}]
+    if len(domains) != _PAIR or not asked or sentence.tags().isdisjoint(_HELD_AGAINST):
+        return sentence
+    first, second = domains
+    before = sentence.words[first.start - 1] if first.start else ""
+    if before in _AT or not {*sentence.words[first.stop : second.start]} <= _BETWEEN_SIDES:
+        return sentence
+    which = {"idle", "what"}
+    found = (replace(part, tags=frozenset(which)) if part in asked else part for part in sentence.found)
     return replace(sentence, found=tuple(found))
 
 
@@ -679,7 +701,7 @@ def _plan(sentence: Sentence) -> str | None:
     if _OF_THE_DAY & {*sentence.words} and not (at and read_time(at) >= _NOON):
         return None  # `on friday afternoon`: at which hour is not said
     zones = [f"tz:{part.value}" for part in sentence.of("zone")]
-    working = ["mon-fri"] if re.search(r" (?:week|work|working |business )days? ", text) else []
+    working = ["mon-fri"] if re.search(r" (?:week|work|working|business)[ -]?days? ", text) else []
     if off := ",".join(part.value.removeprefix(NOT_ON) for part in sentence.of("option") if NOT_ON in part.value):
         every = [day for day in EVERY_DAY[: 5 if working else None] if not days or day in {day[:3] for day in days}]
         days, working = [day for day in every if day not in off], []

@@ -8,14 +8,19 @@ from bot.questions import question as q
 from bot.render.tenants import fleet as fleet_message
 from bot.service.answers.answerer import Answerer, Audience, Request, nobody
 
-_OF_ONE: Final = {"stuck": "stuck", "data": "data", "cutoffs": "cutoffs"}  # these take no window
-_OF_A_SPAN: Final = {"incidents": "incidents", "compare": "compare", "failures": "failures"}
+_OF_NOW: Final = frozenset({"stuck", "data", "cutoffs"})  # these take no window
+_EACH: Final = {  # where customers are domains of the one tenant
+    "": "`failures{span} by domain` has the failures of each, `funnel{span} by domain` the share that succeeded",
+    "failures": "`failures{span} by domain` has each",
+    "compare": "`failures{span} by domain` has each",
+}
+_NOT_OF_A_DOMAIN: Final = frozenset({"data", "cutoffs"})
 
 
 def _fleet(asked: q.Fleet, request: Request) -> FleetAnswer:
     if request.fleet is None:
         raise RefusedError(
-            f"I know one tenant here, and of it answers `{_of_one(asked)}`. Ask about all in the provider's channel or "
+            f"I know one tenant here, and of it answers {_of_one(asked)}. Ask about all in the provider's channel or "
             "a direct message, or with sspr fleet at a terminal."
         )
     by = breakdown(asked.about)
@@ -24,12 +29,15 @@ def _fleet(asked: q.Fleet, request: Request) -> FleetAnswer:
 
 
 def _of_one(asked: q.Fleet) -> str:
-    """The same of one tenant, as one types it."""
+    """The same of one tenant, as one types it, and where customers are domains of it: of each of them."""
+    kind = asked.about if asked.about in {*_OF_NOW, "incidents", "compare"} else "failures"
+    span = "" if kind in _OF_NOW else f" {asked.window.label.removeprefix('the ')}"
     by = f" by {asked.about}" if breakdown(asked.about) else ""
-    return (
-        _OF_ONE.get(asked.about)
-        or f"{_OF_A_SPAN.get(asked.about, 'failures')} {asked.window.label.removeprefix('the ')}{by}"
-    )
+    alone = f"`{kind}{span}{by}`"
+    if kind in _NOT_OF_A_DOMAIN:
+        return alone
+    each = _EACH.get(asked.about, f"`{kind}{{span}}{by} domain:NAME` has one").format(span=span)
+    return f"{alone}; where customers are its domains, {each}"
 
 
 FLEET: Final[Answerer[q.Fleet, FleetAnswer]] = Answerer(

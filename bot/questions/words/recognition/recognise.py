@@ -15,7 +15,7 @@ from bot.questions.dates.digest_options import is_of_digest, take_days, take_opt
 from bot.questions.dates.windows import WHOLE
 from bot.questions.filters import LEFT_OUT, take_filter
 from bot.questions.person_words import is_person
-from bot.questions.timezones import zones_meant
+from bot.questions.timezones import zone_meant
 from bot.questions.words.recognition.parts import UNKNOWN, Found
 from bot.questions.words.recognition.positions import positions
 from bot.questions.words.recognition.sentence import cut, with_double_quotes
@@ -311,12 +311,12 @@ def _of_one_span(found: tuple[Found, ...]) -> tuple[Found, ...]:
 
 
 def _zone(words: tuple[str, ...], start: int, found: list[Found]) -> Found | None:
-    """`berlin time`, and `berlin` behind an hour; of a digest."""
+    """`berlin time`, `german time`, and `berlin` behind an hour; of a digest."""
     named = words[start + 1 : start + 2] == ("time",)
     before = found[-1 - (words[start - 1 : start] == ("in",)) :][:1]
-    if not (named or any(part.has("clock") for part in before)) or len(zones := zones_meant(words[start])) != 1:
+    if not (named or any(part.has("clock") for part in before)) or not (zone := zone_meant(words[start])):
         return None
-    return Found(frozenset({"zone"}), start, start + 1 + named, zones[0])
+    return Found(frozenset({"zone"}), start, start + 1 + named, zone)
 
 
 def _of_that_day(found: tuple[Found, ...]) -> tuple[Found, ...]:

@@ -60,6 +60,17 @@ _THIS_AND_LAST = re.compile(
     r"\bthis (and|with|vs\.?|versus|to|than|against|or) ((?:the )?(?:last|previous)) (week|month|quarter|year)\b",
     re.IGNORECASE,
 )
+_UNIT_ON_UNIT = re.compile(r"\b(week|month|quarter|year)[ -]on[ -]\1\b", re.IGNORECASE)
+_PER_USER_OF = re.compile(  # `failed per contoso user`
+    r"\b(?:per|for each) (?!(?:an?|the|each|every|single|one|this|that|admin|guest|by|all|any|our|my|another|some"
+    r"|domain|role|method|cause|active|registered) )(\S+) (?:user|person|employee|colleague|account)\b",
+    re.IGNORECASE,
+)
+_HEADED = re.compile(  # `numbers for contoso: how many failed` asks how many failed for contoso
+    r"^(?:(?:the|our|my|some|and) )?(?:(?:monthly|weekly|quarterly|daily|key) )?(?:numbers|figures|stats|statistics"
+    r"|kpis|report|overview|review|questions?) (?:for|of|about|on) (\S+):\s+([^:]+?)[?.!\s]*$",
+    re.IGNORECASE,
+)
 _AT = re.compile(r"(?<= )@(?= )")
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}(?!\.)")
 _PERCENT = re.compile(r"(?<=\d)\s?%")
@@ -194,6 +205,9 @@ _REWRITTEN = (
     (("weeks ", "months ", "quarters ", "years "), _UNMARKED, r"\1 \2's"),
     (("days",), _UNMARKED_DAY, r"\1 \2day"),
     ((" @ ",), _AT, "at"),
+    ((" on ", "-on-"), _UNIT_ON_UNIT, r"this \1 vs last \1"),
+    (("per ", "each "), _PER_USER_OF, r"by person at \1"),
+    ((": ",), _HEADED, r"\2 for \1"),
     (("this ",), _THIS_AND_LAST, r"this \3 \1 \2 \3"),
     ((" before",), _BEFORE_IT, r"\1 the "),
     (("?",), _CHECKED, ""),

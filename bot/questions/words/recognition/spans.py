@@ -19,6 +19,7 @@ from bot.questions.words.recognition.vocabulary import Vocabulary
 from bot.reports.instants import EPOCH
 
 _MANY_MEANINGS = frozenset({"may", "march", "mar", "sun", "sat", "mon", "jan", "wed", "dec", "sep"})
+_BEHIND_A_LENGTH = frozenset({"by", "per", "leave", "leaving", "only", "failures", "failed"})  # at the beginning
 _BARE = re.compile(rf"{COUNT}(?: |-)(?:minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|quarters?|years?)")
 _LATER = re.compile(rf"after {COUNT}(?: |-)(?:minutes?|hours?|days?|weeks?|months?)")  # that long after something
 _NOT_A_SPAN = frozenset({"all", "everything", "ever"})  # words of many other uses in a sentence
@@ -288,8 +289,10 @@ def _is_meant(text: str, words: tuple[str, ...], start: int, before: list[Found]
         )  # `everything except blocked, 10 days`
         last = start and start + len(text.split()) == len(words)  # `with on-prem reasons, 14 days`
         counted |= bool(
-            last and before and before[-1].tags & {"failures", "reasons", "causes", "filter", "by", "chart"}
+            last and before and before[-1].has_any({"failures", "reasons", "causes", "filter", "by", "chart"})
         )
+        behind = words[len(text.split()) : len(text.split()) + 1]
+        counted |= not start and not _BEHIND_A_LENGTH.isdisjoint(behind)  # `7 days, by cause`
         if len(before) > 1 and before[-1].tags <= {"idle"} and words[start - 1 : start] == ("of",):
             counted |= bool(before[-2].tags & _COUNTED)  # `failures of 30 days`, and not `a block of 24 hours`
         return counted or bool(start and words[start - 1] in positions().over)
