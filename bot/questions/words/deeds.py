@@ -55,7 +55,7 @@ _CLOSED = (
     rf"(?: (?:so |then )?(?:please |pls )?{_CLOSE} {_IT}(?: down)?(?: (?:so|accordingly|(?:as|like) (?:that|such)"
     rf"|as (?:(?P<too>{_INNOCENT})|(?P<as_attack>{_ATTACK}))))?)?"
 )
-_MUTE = "(?:mute|silence|snooze|suppress|hide|ignore)"
+_MUTE = "(?:mute|silence|snooze|suppress|hide|ignore|shut up about)"
 _LASTS = rf"(?:for (?:the next )?)?(?:(?P<count>{COUNT}) (?P<unit>day|week)s?|(?P<short>[1-9]\d{{0,3}}[dw]))"
 _ORDERS = tuple(
     re.compile(rf"{_BEFORE}{order}{_BEHIND}")
@@ -107,7 +107,7 @@ _UNSURE = re.compile(
     r"\b(?:(?:aren't|isn't|not|am not|are not) )?(?:so )?(?:sure|certain|convinced|unsure)\b", re.IGNORECASE
 )
 _MAY_BE = re.compile(
-    r"closing|mute|silence|snooze|suppress|hide|ignore|reopen|attack|innocent|harmless|benign|legitimate|alarm",
+    r"closing|mute|shut up|silence|snooze|suppress|hide|ignore|reopen|attack|innocent|harmless|benign|legitimate|alarm",
     re.IGNORECASE,
 )
 _SHOWN = 200  # characters of a question that is asked back
