@@ -158,6 +158,8 @@ def _ask(text: str, context: Context) -> Question:
     if not tokens:
         return Help()
     if len(text) >= _SHORTEST_SENTENCE and _is_documented(text, context.catalogue):
+        if offered := _of_whom(text, context):
+            raise ParseError(text, either(offered), offered, known=True, whole=True)
         return Fix(text)
     if len(tokens) == 1 and is_person(tokens[0]):
         return Status(read_person(tokens))
@@ -291,6 +293,18 @@ def _is_documented(text: str, catalogue: Catalogue) -> bool:
     within = () if short else catalogue.texts.within(text)
     long = any(len(detail.text.partition(".")[0].split()) >= _FEWEST_WORDS for detail in within)
     return long or catalogue.match(text) is not None or catalogue.is_read_aloud(text)
+
+
+def _of_whom(text: str, context: Context) -> tuple[str, ...]:
+    """Both that may be meant where somebody is named before a sentence in quotes: `why does dana get "..."`."""
+    before, quote, rest = text.partition('"')
+    shown = rest.rstrip('"?!. ')
+    if not quote or not before.strip() or '"' in shown or before.split()[0].casefold() in NAMED.keys() - {"why"}:
+        return ()
+    recognition = Recognition(vocabulary(), context.catalogue, context.moment, context.names)
+    persons = {part.value for part in with_person(recognition.read(before), recognition).of("person")}
+    loaded = [name for name in persons if "@" in name or context.names.person(name)]
+    return (f"status {loaded[0]}", f"fix {shown}") if len(loaded) == 1 else ()
 
 
 def _free(text: str, context: Context, error: ParseError | None = None) -> Question:

@@ -61,6 +61,7 @@ _THEN_ASKS = re.compile(
 )
 _DONE_TO = frozenset({"her", "his", "him", "their", "them", "it", "this", "that", "the"})  # behind an order in a clause
 _SOMEBODY = frozenset({"somebody", "someone", "anybody", "anyone", "who"})  # "did somebody try to reset it"
+_ON_THE_LINE = frozenset({("on", "the", "phone"), ("over", "the", "phone"), ("via", "the", "phone")})
 _TO_THE_ASKER = frozenset({"me", "us"})
 _LOOKING = frozenset({"know", "see", "check", "look"})  # "let me see", "give dana a look"
 _ASKING = frozenset(
@@ -102,7 +103,7 @@ class Refusal:
         return any(self._has_object(sentence, place, person) for place in orders)
 
     def _has_object(self, sentence: Sentence, verb: int, person: str) -> bool:
-        rest = sentence.words[verb + 1 :]
+        rest = _without_the_line(sentence.words[verb + 1 :])
         if (
             (not rest and sentence.words[verb] in _TELLING)
             or "look" in rest[:3]
@@ -362,6 +363,12 @@ def _phrases(written: Iterable[str]) -> tuple[tuple[str, ...], ...]:
 @cache
 def _table() -> dict[str, Any]:
     return tomllib.loads(files("bot.questions.words").joinpath("cannot.toml").read_text("utf-8"))
+
+
+def _without_the_line(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words without `on the phone`, which is no method: `reset mia's password, she is on the phone`."""
+    places = {start + 2 for start in range(len(words) - 2) if words[start : start + 3] in _ON_THE_LINE}
+    return tuple("" if place in places else word for place, word in enumerate(words))
 
 
 def _within(phrase: tuple[str, ...], words: tuple[str, ...]) -> bool:

@@ -14,7 +14,8 @@ from bot.questions.words.recognition.recognise import Sentence
 from bot.questions.words.rules import Rule
 
 _BLOCK = "a block in force has a line Blocked until there; without one the loaded reports know of none"
-_TOO_LITTLE = "where what is registered will be too little, a line says from when on"
+_TOO_LITTLE = "who will have too little left once a method ends has a line of it there; all of them stand in `cutoffs`"
+_ROLE = "an admin account or its role has a line there where the loaded data says so"
 _SAID_OF_SOMEBODY = {  # what to add where one of each of these stands beside a name
     ("cause.no_license|cause.not_in_group",): (
         "no report lists licenses or groups; a status says whether a reset failed for want of one"
@@ -24,6 +25,8 @@ _SAID_OF_SOMEBODY = {  # what to add where one of each of these stands beside a 
     ("blocked_until",): _BLOCK,
     ("use", "method|methods"): "an attempt tells its method only where the report does",
     ("by_admin", "reset|changed"): "a reset by an admin stands there where it ended a case",
+    ("admins|by.role|named_role",): _ROLE,
+    ("guests",): "whether somebody is a guest has no line of its own there",
     ("signs",): "what looks suspicious is listed for everybody, in odd",
     ("cutoffs",): _TOO_LITTLE,
     ("rollout|reset", "will", "window"): _TOO_LITTLE,
@@ -108,7 +111,7 @@ def _of_somebody(sentence: Sentence) -> list[str]:
     """What somebody's status tells of such words, or cannot tell."""
     rows = _SAID_OF_SOMEBODY.items()
     says = (said for needs, said in rows if all(any(map(sentence.of, need.split("|"))) for need in needs))
-    return [*dict.fromkeys(says)]
+    return [*dict.fromkeys(said for said in says if said != _ROLE or not sentence.of("by_admin"))]
 
 
 def _and_who(sentence: Sentence) -> bool:

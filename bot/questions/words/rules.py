@@ -24,6 +24,7 @@ _CAUSES_OF_LACK = frozenset({"cause.no_license", "cause.not_in_group", "cause.me
 _CASES = frozenset(  # `without the license ones` leaves them out
     {"ones", "cases", "mess", "stuff", "noise", "things", "problem", "problems", "issue", "issues", "error", "errors"}
 )
+_SUCH = frozenset({"ones", "those"})  # `without the ones that have no licence`
 _ADDS = frozenset({"including", "incl"})
 _NO_FAILURES = frozenset({"result.cancelled", "result.abandoned"})
 _NARROWS_TO = frozenset({"admins", "guests"})
@@ -466,7 +467,7 @@ def is_turned(sentence: Sentence, part: Found) -> bool:
         return not positions().everybody.isdisjoint(words[max(start - _PAIR, 0) : start])
     turned = words[start] in positions().negation
     lacks = part.tags & _CAUSES_OF_LACK and words[part.stop - 1] not in _CASES
-    return turned and (not lacks or bool(between & positions().reason))
+    return turned and (not lacks or bool(between & (positions().reason | _SUCH)))
 
 
 def _is_behind_turned(sentence: Sentence, part: Found, before: int) -> bool:

@@ -53,7 +53,10 @@ _DAY_OF_MONTH = re.compile(r"(?P<number>\d{1,2})(?:(?P<ordinal>e|ste)|\.)?")
 _OCLOCK = re.compile(r"\d{1,2}(?: ?uhr|h|:\d\d)(?!\S)")
 _BEFORE_A_TIME = frozenset({"a", "at", "around", "before", "after", "since", "until", "from", "between", "and", "to"})
 _AT_ENDS = frozenset({"since", "before", "after", "until", "between", "and"})
-_HOURS_OF_A_DAY = 24
+_HOURS_OF_A_DAY, _NOON = 24, 12
+_GOES_ON = frozenset(
+    {"all", "and", "only", "mostly", "but", "or", "is", "are", "what", "why", "who", "so", "can", "it's"}
+)
 _SINCE_LAST = re.compile(r"(?:since|from) (?:the )?(?:last|previous) (?:week|month|quarter|year)")
 _OF_A_PLAN = frozenset({"digest", "digests", "subscribe", "send", "post", "every", "weekly", "daily"})
 _HAPPENED = frozenset({"failures", "registered", "reset", "success", "attempts", "stuck", "cannot"})
@@ -79,6 +82,7 @@ def take_span(
     if not (may_begin(word) or word in vocabulary.times or word in vocabulary.links or word == "of"):
         return None
     english, ends = _in_english(words, start, vocabulary)
+    english, ends = _since_an_hour(english, ends, words, moment)
     if english[-1:] == ("first",) and ends[-1] == len(words) and english[0] in _OPEN:
         english = (*english[:-1], "1st")  # `since the first`: of the month; `since the first failure` is another
     if _OF_A_PLAN & {*words} and "at" in english:
@@ -86,6 +90,21 @@ def take_span(
     if not english:
         return None
     return _of_another(english, ends, start, before, moment) or _window(words, english, ends, start, before, moment)
+
+
+def _since_an_hour(
+    english: tuple[str, ...], ends: list[int], words: tuple[str, ...], moment: Moment
+) -> tuple[tuple[str, ...], list[int]]:
+    """`since 9am` for `since about 9` where the text or its clause ends, and it was 9 but once today."""
+    if english[:2] not in {("since", "about"), ("since", "around")} or not "".join(english[2:3]).isdecimal():
+        return english, ends
+    hour, stop = int(english[2]), ends[2]
+    now = moment.now.astimezone(moment.zone).hour
+    if not 0 < hour <= now or (hour <= _NOON and now >= hour + _NOON) or hour > _NOON:
+        return english, ends
+    if words[stop : stop + 1] and words[stop] not in _GOES_ON:
+        return english, ends
+    return ("since", f"{hour}{'pm' if hour == _NOON else 'am'}"), [ends[0], stop]
 
 
 def _of_another(
