@@ -50,7 +50,7 @@ _HAPPENING = frozenset({"change", "update", "increase", "block", "reset"})
 _OF_WHAT = frozenset({"in", "of", "on", "with", "via", "using", "through"})
 _BEGINS = re.compile(rf"\b(?=(\S.{{0,{MOST_LETTERS - 1}}}))")
 _OF_NOBODY = frozenset(  # also where somebody is to agree
-    {"signs", "sign of one", "other receivers", "mapping", "own cause", "shifts"}
+    {"signs", "sign of one", "other receivers", "mapping", "own cause", "shifts", "changes of somebody"}
 )
 _OCCASION = "aside.occasion"  # who wants it, by when: no words of a deed
 _PERSON = "{person}"  # in a phrase: whoever is named

@@ -118,7 +118,7 @@ def _whole(text: str, reader: Reader, recognition: Recognition, known: Collectio
     outcome = asked_by(sentence, outcome, reader)
     outcome = without_list(outcome, sentence, recognition)
     if not isinstance(outcome, Read):
-        held = list_that_holds_it(outcome, sentence, known)
+        held = list_that_holds_it(outcome, sentence, reader, known)
         return with_aside(held, sentence) if held else _without_unlikely(outcome, sentence, known)
     if outcome.command.startswith("subscribe ") and (lost := lost_of_plan(sentence)):
         return not_in_plan(sentence, outcome.command, lost)

@@ -84,7 +84,7 @@ READ = {
     "better or worse than the week before": "compare this week",
     "fewer failures than the month before": "compare this month",
     "what's this channel signed up for": "subscriptions",
-    "who'll be left without a reset method when security questions go away": "cutoffs",
+    "who loses reset when a method goes away": "cutoffs",
 }
 
 

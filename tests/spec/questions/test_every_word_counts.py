@@ -213,12 +213,14 @@ def test_handing_out_a_code_is_a_deed(text: str) -> None:
 
 
 def test_who_met_an_error_when_is_not_told_by_what_it_is() -> None:
-    counted = asked("how many SSPR_0029 this month")
-    assert isinstance(counted, Cannot)
-    assert (counted.suggestion, counted.choices) == ("failures this month by detail", ("fix SSPR_0029",))
-    doubted = asked("who had SSPR_0029 this month")
-    assert isinstance(doubted, Misunderstood)
-    assert (doubted.suggestion, doubted.choices) == ("fix SSPR_0029", ("failures this month",))
+    for text in (
+        "how many SSPR_0029 this month",
+        "who had SSPR_0029 this month",
+        "do others have SSPR_0029 this month",
+    ):
+        counted = asked(text)
+        assert isinstance(counted, Cannot), text
+        assert (counted.suggestion, counted.choices) == ("failures this month by detail", ("fix SSPR_0029",))
 
 
 TWO = {

@@ -18,7 +18,7 @@ TWO_READINGS = {
     "what's our coverage": ["rollout", "data"],
     "sms yesterday": ["failures yesterday method:mobile_phone", "resets yesterday method:mobile_phone"],
     "most popular methods": ["resets by method", "registrations by method"],
-    "who was stuck last week": ["failures last week by cause", "stuck"],
+    "who was stuck last week": ["failures last week by person", "stuck"],
     "success rate by method": ["funnel by method", "resets by method"],
     "is erik the only one": ["status erik", "failures 24h by cause"],
     "who failed and who is stuck?": ["failures by person", "stuck"],

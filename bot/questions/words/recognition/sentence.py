@@ -71,6 +71,12 @@ _HEADED = re.compile(  # `numbers for contoso: how many failed` asks how many fa
     r"|kpis|report|overview|review|questions?) (?:for|of|about|on) (\S+):\s+([^:]+?)[?.!\s]*$",
     re.IGNORECASE,
 )
+_OR_LAST = re.compile(  # `this week or last`
+    r"\bthis (week|month|quarter|year) (and|with|vs\.?|versus|to|than|against|or) ((?:the )?(?:last|previous)(?: one)?)"
+    r"(?=\s*(?:[.,;?!]|$))",
+    re.IGNORECASE,
+)
+_WILL = re.compile(r"\b(who|what|they|there|that|how|when|where)['\u2019]ll\b", re.IGNORECASE)
 _AT = re.compile(r"(?<= )@(?= )")
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}(?!\.)")
 _PERCENT = re.compile(r"(?<=\d)\s?%")
@@ -209,6 +215,8 @@ _REWRITTEN = (
     (("per ", "each "), _PER_USER_OF, r"by person at \1"),
     ((": ",), _HEADED, r"\2 for \1"),
     (("this ",), _THIS_AND_LAST, r"this \3 \1 \2 \3"),
+    (("this ",), _OR_LAST, r"this \1 \2 last \1"),
+    (("'ll", "\u2019ll"), _WILL, r"\1 will"),
     ((" before",), _BEFORE_IT, r"\1 the "),
     (("?",), _CHECKED, ""),
     (("no ", "none "), _NONE_OF, r"\1any"),
