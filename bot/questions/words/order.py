@@ -22,7 +22,13 @@ def puts_in_order(sentence: Sentence, part: Found) -> bool:
     says = (other for other in sentence.found if "idle" not in other.tags or other.has("come_back"))
     heavy = [other for other in says if not other.tags & _WHEN]
     behind = [other for other in heavy if other.start >= part.stop]
-    return bool(behind) and len(heavy) > 1
+    return bool(behind) and (len(heavy) > 1 or _is_since_an_incident(sentence, part, behind[0]))
+
+
+def _is_since_an_incident(sentence: Sentence, part: Found, first: Found) -> bool:
+    """Whether an incident is what it was since, and not what is asked for: `anything since the burst`."""
+    articles = {*sentence.words[part.stop : first.start]} - {"the", "that", "this", "our", "last"}
+    return sentence.words[part.start] == "since" and first.has("incidents") and not articles
 
 
 def with_what_is_behind(rule: Rule, sentence: Sentence, part: Found) -> Found:

@@ -97,7 +97,7 @@ _ASIDE = re.compile(  # `on prem aside, what fails` is `apart from on prem what 
 )
 _SINCE_LEFT = re.compile(  # `since i left last night`, `since we closed on friday`
     r"\bsince (?:i|we) (?:left|went home|logged off|closed|finished|stopped)(?: on)?"
-    r"(?= (?:last|yesterday|at|this|the|mon|tue|wed|thu|fri|sat|sun))",
+    r"(?= (?:last|yesterday|at|this|the \d|mon|tue|wed|thu|fri|sat|sun))",
     re.IGNORECASE,
 )
 _SINCE_AT = re.compile(  # `we patched it at noon, any failures since` asks since noon
