@@ -25,7 +25,7 @@ _BEFORE = (
     r"(?:(?:please|pls|plz|just|kindly|now|so|ok|okay|hi|hello|hey|bot|sspr|(?:can|could|would|will) you"
     r"|(?:i|we) (?:want|need|would like) (?:you )?to|(?:i'd|we'd) like (?:you )?to|let's|lets) )*"
 )
-_BEHIND = r"(?: (?:please|pls|plz|thanks|thank you|thx|cheers))*"
+_BEHIND = r"(?: (?:now|please|pls|plz|thanks|thank you|thx|cheers))*"
 _SIGNS = "|".join(sorted(SignKey, key=len, reverse=True))
 _SIGN = (
     rf"(?:(?:the|this|that|these|those|our) )?(?P<before>signs? )?(?P<sign>{_SIGNS})s?"
@@ -83,7 +83,7 @@ _POLITE_QUESTION = re.compile(r"^\W*(?:\w+,? ){0,2}(?:can|could|would|will) you\
 _STATES = re.compile(
     r"(?:and )?(?:(?:(?:that|this|it|these|those|they|we|he|she|there)(?:'?s|'re)?|our|my|his|her|their|its|the|an?)"
     r" (?!of\b|from\b|in\b|on\b|at\b|by\b|with\b)|(?:planned|scheduled|announced|known|new|internal|maintenance"
-    r"|migration|pentest|penetration|tests?|testing|audit|rollout|training|onboarding|drill|upgrade|deployment"
+    r"|migration|load|stress|phishing|simulation|exercise|campaign|pentest|penetration|tests?|testing|audit|rollout|training|onboarding|drill|upgrade|deployment"
     r"|holidays?)\b)",
     re.IGNORECASE,
 )
