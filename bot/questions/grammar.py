@@ -244,9 +244,13 @@ def _of_both(text: str, context: Context, error: ParseError) -> Question:
 
 
 def _is_no_name(tokens: tuple[str, ...], context: Context) -> bool:
-    """Whether the one word behind `why` is a question's, and nobody's name: `why stuck`, `why muted`."""
-    part = vocabulary().longest((tokens[0].casefold(),), 0) if len(tokens) == 1 else None
-    return part is not None and "idle" not in part.tags and not context.names.person(tokens[0])
+    """Whether what stands behind `why` is nobody's name: a question's own word, as `why stuck`, or `why is that`."""
+    if any(map(context.names.person, tokens)):
+        return False
+    parts = [vocabulary().longest((token.casefold().rstrip("?!."),), 0) for token in tokens]
+    if len(tokens) == 1:
+        return parts[0] is not None and "idle" not in parts[0].tags
+    return all(part is not None and "idle" in part.tags for part in parts)
 
 
 def _remembered(kind: QuestionType, text: str, context: Context) -> Question | None:

@@ -16,7 +16,7 @@ from bot.questions.words.outcome import Declined, NotRead, Outcome, Read
 from bot.questions.words.recognition.parts import MAY_NARROW, NARROWS, ORDERS, UNKNOWN, Found
 from bot.questions.words.recognition.positions import positions
 from bot.questions.words.recognition.recognise import Sentence
-from bot.questions.words.recognition.sentence import CORRECTED
+from bot.questions.words.recognition.sentence import CORRECTED, GREETING
 from bot.questions.words.rules import is_named, is_turned, tags_of
 
 _MOST = 4  # clauses
@@ -67,6 +67,10 @@ _ANSWERS_ALONE = frozenset(
     {"failures", "resets", "registrations", "stuck", "rollout", "trend", "compare", "funnel", "time", "cutoffs"}
     | {"incidents", "odd", "changes", "helped", "data", "unknown", "export"}
 )
+_THERE_IS = re.compile(  # "how many resets were there" points to no place
+    r"\b(?:(?:is|are|was|were|been|has|have) there|there (?:is|are|was|were|has|have|will|'s|been)|there's)\b",
+    re.IGNORECASE,
+)
 _SENTENCES = re.compile(r"(?<=[.!?])(?<!\bvs\.)(?<!\bincl\.)(?<!\bapprox\.)\s+", re.IGNORECASE)
 _STOPS = r"|(?<=[\w)'\"])[:;]\s+|\s+[-\u2013]+\s+"
 _PARTS = re.compile(  # where a sentence ends, says why, or goes on about whoever asks
@@ -110,6 +114,19 @@ _TELLERS = frozenset(
     | {"a", "an", "someone", "somebody", "nobody", "everybody", "everyone", "two", "three", "several", "feels", "seems"}
     | {"looks", "sounds", "following", "got", "planning"}
 )
+_ONLY_ASKS = re.compile(  # why it is asked, before or after: "asking for a friend", "quick one before lunch"
+    r"(?:(?:i'm|i am|we're|we are|just|only|simply|merely|was) )*(?:asking|curious|wondering|checking|kidding)\b"
+    r"(?! (?:who|what|which|how|if|whether|about|when|why|where|on|the)\b)"
+    r"|(?:(?:an?|one|another|just|only|quick|small|short|stupid|silly|simple|last|final|little|more|very) )+"
+    r"(?:one|question|thing|favou?r|check|request|ask)\b|call me \w+\b(?! (?:when|once|if|as soon)\b)"
+    r"|sorry (?:for|to|that)\b"
+    r"|(?:users|people|callers|colleagues|customers|folks|employees|staff) (?:keep|kept|tell|told|say|said|complain"
+    r"|complained|claim|claimed|think|call|called|phone|phoned|are (?:telling|saying|complaining|calling|phoning))\b",
+    re.IGNORECASE,
+)
+_SENT_BY_US = frozenset(
+    {"before", "because", "as", "since", "so", "when", "while", "once", "after"}
+)  # "before i send it"
 _AS_AGREED = {("as", word) for word in ("agreed", "discussed", "mentioned", "promised", "said")}
 _ASK_TOO = frozenset({"when", "how", "which", "can", "could", "would", "will", "may", "show", "list", "give"})
 _WOULD = frozenset({"i'd", "we'd", "he'd", "she'd", "they'd", "would"})
@@ -189,7 +206,7 @@ def asking_sentences(text: str, reader: Reader) -> Iterator[tuple[str, tuple[str
     A span of time that "would do" is the question's. A text may be cut in two ways: the likelier comes first.
     """
     for ends in (_PARTS, _CLAUSES):
-        if asking := _asking(ends.split(text.strip()), reader):
+        if asking := _asking(ends.split(GREETING.sub("", text.strip())), reader):
             yield asking
 
 
@@ -300,6 +317,7 @@ def _states(sentence: Sentence) -> bool:
     ):
         return False
     begins = first in _TELLERS or words[:2] in _AS_AGREED
+    begins |= _ONLY_ASKS.match(sentence.text) is not None
     begins |= words[1] in _STATES - {"got", "has", "have", "had"} or (first in _SUBORDINATE and words[1] in _TELLERS)
     wishes = {word for before, word in pairwise(words) if word != "like" or before in _WOULD} - {"say"}
     return is_for or (begins and _STATES_A_CONDITION.isdisjoint(wishes))
@@ -314,10 +332,20 @@ def _narrows(sentence: Sentence, taken: Collection[str] = (), *, everything: boo
         tags |= {"admins", "guests"} if _IS_FOR.search(sentence.text) else _NOT_SAID_OF_US
     if sentence.words[0] == "or":  # "or is that just me"
         tags, taken = tags | {"others"}, {*taken, "only"}
-    parts = [part for part in sentence.found if "guess" not in part.tags]
+    if sentence.words[0] in _SENT_BY_US and sentence.words[1] in _TELLERS:
+        tags -= {"send"}
+    if _ONLY_ASKS.match(sentence.text):
+        tags -= {"alert"}  # "users keep telling me"
+    parts = [part for part in sentence.found if "guess" not in part.tags and not _is_just_now(sentence, part)]
     parts = [part for part in parts if not (part.has("compare") and "idle" in part.tags)]
     parts = parts[1:] if parts and parts[0].has("number") else parts  # "two colleagues told me"
     return any(part.has_any(tags - {*taken} - ({"filter"} if "idle" in part.tags else set())) for part in parts)
+
+
+def _is_just_now(sentence: Sentence, part: Found) -> bool:
+    """Whether `just` says that it was a moment ago: `i just got in`, `she has just called`; it narrows nothing."""
+    before = sentence.words[part.start - 1] if part.start else ""
+    return sentence.words[part.start : part.stop] == ("just",) and before in _STATES | {"have", "you", "we"}
 
 
 def ordered_last(text: str, reader: Reader) -> Read | None:
@@ -359,6 +387,7 @@ def _about_nobody(sentence: Sentence, reader: Reader) -> NotRead | None:
         len(halves) < _BOTH
         or _SAME_QUESTION.fullmatch(halves[1])
         or _GOES_ON.match(halves[1])
+        or any(map(_ONLY_ASKS.match, halves))
         or sentence.tags() & {"person", "export", "meaning", "chart", "triaged_why"}
     ):
         return None
@@ -542,6 +571,8 @@ def _stands_alone(sentence: Sentence, command: str) -> bool:
 def _points_back(sentence: Sentence) -> bool:
     idle = (part for part in sentence.found if "idle" in part.tags or UNKNOWN in part.tags)
     words = {sentence.said(part).casefold() for part in idle}  # "so far" is none of them
+    if _THERE_IS.search(sentence.text):
+        words -= {"there"}
     return bool(words & _POINTS_BACK) or sentence.words[-1] == "that"
 
 

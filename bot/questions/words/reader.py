@@ -27,6 +27,7 @@ from bot.questions.words.clauses import (
 )
 from bot.questions.words.deeds import may_stand_beside
 from bot.questions.words.exports import exported, in_two_formats
+from bot.questions.words.follow_ups import goes_on
 from bot.questions.words.holding import list_that_holds_it
 from bot.questions.words.not_read import (
     DOES,
@@ -66,6 +67,9 @@ _THAT_FAILED = frozenset({"that", "which", "failed", "failing"})  # "resets that
 _NO_QUESTION = "I find no question that takes all of that."
 _BOTH = 2
 _FEW_WORDS = 3
+_WISHES = frozenset(
+    {"want", "wants", "wanted", "need", "needs", "needed", "like", "ask", "asks", "asked", "know", "must", "should"}
+)
 _ENDINGS = ("stop", "end", "cancel")  # of what, the sentence before says
 _CORRELATION_ID = frozenset({"correlation", "id"})
 _NOT_OF_AN_ERROR = frozenset(
@@ -98,7 +102,8 @@ def _whole(text: str, reader: Reader, recognition: Recognition, known: Collectio
             take_window(tuple(part.value.split()), recognition.moment)  # which asks back
     outcome = (
         says_to_reader(sentence, recognition)
-        or _declined(sentence, recognition, known)
+        or goes_on(sentence, reader)
+        or _declined_unless_beside(sentence, reader, recognition, known)
         or _order_beside(text, reader)
         or (has_times_apart(sentence) and _of_asking_sentence(text, reader))
         or _how_to_ask(sentence, reader, known)
@@ -267,6 +272,20 @@ def _declined(sentence: Sentence, recognition: Recognition, known: Collection[st
     if any(is_turned(sentence, part) for part in sentence.of("person")):
         return left_out(sentence)
     return not_about(sentence) or several(sentence) or denied(sentence, "failures")
+
+
+def _declined_unless_beside(
+    sentence: Sentence, reader: Reader, recognition: Recognition, known: Collection[str]
+) -> Outcome | None:
+    """What is not done; the question of one clause, where only another, that tells, has the words of it."""
+    declined = _declined(sentence, recognition, known)
+    if not isinstance(declined, Declined) or declined.key in NOT_TAKEN:
+        return declined
+    for _, others in asking_sentences(sentence.text, reader):
+        if any(_WISHES & {*reader.words(other).words} for other in others):
+            return declined
+    alone = _of_asking_sentence(sentence.text, reader)
+    return alone if isinstance(alone, Read) else declined
 
 
 def _how_to_ask(sentence: Sentence, reader: Reader, known: Collection[str]) -> Read | NotRead | None:

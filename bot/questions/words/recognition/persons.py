@@ -19,6 +19,19 @@ _PARTICIPLE = re.compile(r"[a-z]{2,}ed")
 _ASKED_BEFORE = frozenset({"why", "when", "how", "what", "where", "who", "also"})  # before a verb that asks
 _SOMEBODY = frozenset({"anyone", "anybody", "someone", "somebody", "user", "person", "colleague", "caller", "there"})
 _NOT_SOMEBODYS = frozenset({"instead", "because", "ahead", "out", "outside", "inside", "front", "top"})  # of a thing
+_NOT_SOMEBODYS |= {
+    "hour",
+    "hours",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "year",
+    "years",
+}  # "weeks of leave"
+_NOT_SOMEBODYS |= {"lot", "lots", "kind", "sort", "bit", "bunch", "couple", "piece", "full", "sick", "tired", "sake"}
 _LISTS = frozenset({"list", "name", "names"})  # before people: they are asked for, and not how many
 _NAMED = frozenset({"role", "domain", "tenant", "customer", "method", "cause", "sign", "no", "without"})  # their names
 _NAME = re.compile(r"[^\W\d_][^\W\d.'#+-]*(?:[.'-][^\W\d]+)*")

@@ -145,7 +145,7 @@ class Recognition:
             start = found[-1].stop
         parts = _of_one_span(self._without_lonely(typed, words, found))
         parts = _of_the_last(words, _of_a_cause(_of_that_day(_for_a_report(words, parts))), self.moment)
-        return Sentence(text, typed, words, _named_domains(words, parts))
+        return Sentence(text, typed, words, _named_domains(words, _of_the_past(words, parts)))
 
     def _without_lonely(self, typed: tuple[str, ...], words: tuple[str, ...], found: list[Found]) -> tuple[Found, ...]:
         """The parts; one idle word of another language among English ones may be a name: `is ella blocked`."""
@@ -351,6 +351,18 @@ def _of_the_last(words: tuple[str, ...], found: tuple[Found, ...], moment: Momen
     )
 
 
+def _of_the_past(words: tuple[str, ...], found: tuple[Found, ...]) -> tuple[Found, ...]:
+    """The parts; on a Monday `this weekend` of `who failed this weekend` is the one that is just over."""
+    if "weekend" not in words or _HAS_HAPPENED.isdisjoint(words):
+        return found
+    return tuple(
+        replace(part, tags=frozenset({"window"}), value="last weekend")
+        if part.has("future") and words[part.stop - 2 : part.stop] == ("this", "weekend")
+        else part
+        for part in found
+    )
+
+
 def _of_a_cause(found: tuple[Found, ...]) -> tuple[Found, ...]:
     """The parts; the word in `by method, only on prem causes` is no second breakdown, nor in `digest, cause onprem`."""
     if not any(part.has("by") or part.has("digest") for part in found):
@@ -477,6 +489,22 @@ _BEFORE_DOMAIN = positions().person_or_domain | {"domain", "vs", "versus", "than
 _COMPARED = frozenset({"than", "to", "with", "vs", "versus", "against", "and"})
 _HOURS_BEHIND = frozenset({"since", "after", "before", "until", "till", "from", "between"})
 _HOURS = 24
+_HAS_HAPPENED = frozenset(
+    {
+        "was",
+        "were",
+        "did",
+        "had",
+        "failed",
+        "happened",
+        "succeeded",
+        "complained",
+        "registered",
+        "went",
+        "there's",
+        "been",
+    }
+)
 _LAST = re.compile("(?:the )?(?:last|previous) (?:week|month|quarter|year)(?!\\S)")
 _THEN = re.compile(
     rf"(?:(?:it|they) (?:was|were) |in |on )?(?:{_LAST.pattern}|(?:yesterday|{'|'.join((*WEEKDAYS, *MONTHS))})(?!\\S))"

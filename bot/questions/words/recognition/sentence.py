@@ -7,7 +7,7 @@ from bot.questions.text import split
 
 _POSSESSIVE = re.compile(r"(?<=[^\s'])'s$")
 _CUT = re.compile(r"[\u00bf\u00a1]|[?!,;]+(?=\s|$)|(?<=\s)[-\u2013](?=\s)|[\"]")
-_GREETING = re.compile(
+GREETING = re.compile(
     r"^(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))(?: [\w.-]+){1,2},\s+(?=\S+ \S+ \S)"
     r"|(?:good )?(?:morning|afternoon|evening)(?: all| everyone| everybody| team| folks)?(?:\s*[,!.]|\s+[-\u2013])\s+)",
     re.IGNORECASE,
@@ -29,7 +29,47 @@ _SHORT = {
     "unkown": "unknown",
     "unknwon": "unknown",
 }
+_SHORT |= {
+    "wk": "week",
+    "wks": "weeks",
+    "wknd": "weekend",
+    "mth": "month",
+    "mths": "months",
+    "mnth": "month",
+    "abt": "about",
+    "b/c": "because",
+    "b4": "before",
+    "sb": "somebody",
+    "smb": "somebody",
+    "sth": "something",
+    "smth": "something",
+    "regs": "registrations",
+    "msg": "message",
+    "msgs": "messages",
+    "acct": "account",
+    "accts": "accounts",
+    "usr": "user",
+    "usrs": "users",
+    "lic": "license",
+    "lics": "licenses",
+    "unreg": "unregistered",
+    "unreg'd": "unregistered",
+    "reg'd": "registered",
+    "regd": "registered",
+    "lockd": "locked",
+    "chg": "change",
+    "chgs": "changes",
+    "tmrw": "tomorrow",
+    "tmr": "tomorrow",
+    "ystd": "yesterday",
+    "ystrday": "yesterday",
+    "informations": "information",
+    "infos": "info",
+}
 _SHORT |= {"u": "you", "ur": "your", "til": "till", "'til": "till", "untill": "until", "thru": "through"}
+_TOP = re.compile(r"\btop(?=\d+\b)", re.IGNORECASE)
+_NUMBER_OF = re.compile(r"(?<!\S)# of\b", re.IGNORECASE)
+_MONTH_OF = re.compile(rf"\bthe month of (?={'|'.join(MONTHS)})", re.IGNORECASE)
 _UNMARKED = re.compile(r"(?<!the )\b(last|this|previous) (week|month|quarter|year)s(?= \w)", re.IGNORECASE)
 _UNMARKED_DAY = re.compile(  # `is it worse than mondays` is Monday
     r"(?<= )(than|vs\.?|versus|like|against) (mon|tues|wednes|thurs|fri|satur|sun)days(?=\W*$)", re.IGNORECASE
@@ -123,9 +163,24 @@ _ELIDED = re.compile(  # `les échecs d'hier` are those of yesterday; a name is 
     r"|administrateurs?|admins?|inscriptions?|enregistrements?|attaques?|activit[ée]|[ée]tat|export)\b)",
     re.IGNORECASE,
 )
+_THEY = r"(?:it|they|we|he|she|there|you|that)"
 _CHECKED = re.compile(  # `it got better, didn't it?` asks what it says
-    r",? (?:(?:did|does|is|are|was|were|has|have|do|could|would|should|ca|wo)(?:n't|nt)"
-    r"|(?:did|does|is|are|was|were|has|have|do)) (?:it|they|we|he|she|there|you|that)(?=\s*\?)",
+    r"(?<!\bwhy)(?<!\bhow)(?<!\bwho)(?<!\bwhat)(?<!\bwhen)(?<!\bwhere)(?<!\bwhich)(?<!\bmany)(?:"
+    rf",? (?:(?:did|does|is|are|was|were|has|have|do|could|would|should|ca|wo)(?:n't|nt)"
+    rf"|(?:did|does|is|are|was|were|has|have|do)) {_THEY}(?=\s*\?)"
+    rf"|, (?:(?:did|does|is|are|was|were|has|have|do|could|would|should)n'?t) {_THEY}(?=[\s.!]*$))",
+    re.IGNORECASE,
+)
+_CHECKED_NOT = re.compile(  # so does `the policy hasn't changed since friday, has it?`
+    r"\b(?P<verb>did|does|is|are|was|were|has|have|had|do)(?:n't|nt| not)\b"
+    rf"(?! (?:yet |all )?(?:registered|signed|enroll?ed|set up))(?P<rest>[^,;.?!]*), (?P=verb) "
+    rf"{_THEY}(?=\s*\?*\s*$)",
+    re.IGNORECASE,
+)
+_TAG = re.compile(  # `all good, right?`, `nobody blocked, no?`, `is it getting better or nah` ask what they say
+    r"(?<=\w)(?:(?:,| -+) ?(?:no|or no|or not|or|right|correct|yes|true|eh|huh|innit|isn't it|is it"
+    r"|or (?:is|am|are) (?:it|i|we)"
+    r"|or what|oder|n'est-ce pas|toch|verdad|né)| or (?:nah|nope|no|what))(?=\s*[?!.]*\s*$)",
     re.IGNORECASE,
 )
 _STARTS = r"^((?:(?:so|and|then|ok|okay|hm+)[,\s]+)*)"
@@ -133,13 +188,21 @@ _NONE_OF = re.compile(  # `no admins among them, right?` asks whether there are 
     rf"{_STARTS}(?:no|none of)(?= [^.;:?!]*?,? (?:right|correct|true|yes|eh|huh|is that (?:so|right|true))\s*\?*\s*$)",
     re.IGNORECASE,
 )
+_NONE_THERE = re.compile(  # so does `there was no outage this weekend?`
+    rf"{_STARTS}(?:(?P<is>is|are|was|were) there|there (?P<told>is|are|was|were|has been|have been)|there's)?"
+    r"(?: really)? ?\b(?:no|not any) (?=(?:\w+ )?(?:outages?|incidents?|disruptions?|attacks?|failures?|errors?"
+    r"|problems?|issues?|changes?)\b[^.;:!?]*\?\s*$)",
+    re.IGNORECASE,
+)
 _NOBODY = re.compile(  # so does `nobody is stuck any more?`
-    rf"{_STARTS}(?:nobody|no one|noone)\b((?:(?! any ?more| any longer)[^.,;:?!])*)(?: any ?more| any longer)?"
+    rf"{_STARTS}(?:there(?:'s| is| was) )?(?:nobody|no one|noone)\b"
+    rf"((?:(?! any ?more| any longer)[^.,;:?!])*)(?: any ?more| any longer)?"
     r"([^.,;:?!]*)\?+\s*$",
     re.IGNORECASE,
 )
 _SPAN = (
-    r"(?:today|yesterday|(?:this|last) (?:week|month|quarter|year)|(?:(?:the )?(?:last|past) )?\d+ ?"
+    r"(?:today|the day before yesterday|yesterday|(?:this|last) (?:week|weekend|month|quarter|year)"
+    r"|(?:on |last )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:(?:the )?(?:last|past) )?\d+ ?"
     r"(?:[hdwm]|hours?|days?|weeks?|months?))"
 )
 CORRECTED = re.compile(  # `failures last week, sorry, I mean this week`: the first is withdrawn
@@ -157,6 +220,11 @@ _STATED = re.compile(  # `30 people failed yesterday. By cause?`: a number that 
 _SHOW_WHO = re.compile(  # `if anyone from contoso failed today, show me who`
     r"^if (?:any|some)(?:one|body) (.+?), (?:then )?(?:please )?(?:show|tell|give|list)(?: me| us)?"
     r" (?:who|whom|them|their names)[\s.?!]*$",
+    re.IGNORECASE,
+)
+_UNTIL_NOW = re.compile(  # `until now today` is today
+    r"\b(?:(?:until|till|up to|up until) now,? (?=(?:today|this (?:week|month|quarter|year)|since)\b)"
+    r"|(?P<of>today|this (?:week|month|quarter|year)),? (?:until|till|up to|up until) now\b)",
     re.IGNORECASE,
 )
 _DUE = r"(?:the |our )?(?:deadline|due date|cut-?off(?: date)?) is"
@@ -191,6 +259,11 @@ def _asked_of(match: re.Match[str]) -> str:
     return f"who {match[1]}" if match["who"] else f"people {match[1]} {match['by']}"
 
 
+def _whether_any(match: re.Match[str]) -> str:
+    verb = match["is"] or match["told"] or ""
+    return f"{match[1]}{f'{verb} there ' * bool(verb)}any "
+
+
 # What is put in other words, in this order: one of the first words must be said, which is asked much sooner.
 _REWRITTEN = (
     (("break", "split", "drill", "broken"), _BROKEN_DOWN, r"\1"),
@@ -201,12 +274,16 @@ _REWRITTEN = (
     (("since",), _SINCE_AT, r"since \1\2"),
     (("since",), _SINCE_LEFT, "since"),
     (("no,", "no ", "sorry", "wait", "oops", "actually", "i mean", "rather", "make "), CORRECTED, ""),
+    ((" now",), _UNTIL_NOW, r"\g<of>"),
     (("who", "by "), _STATED, _asked_of),
     (("if ",), _SHOW_WHO, r"who \1"),
     ((" is ",), _DUE_FIRST, r"\g<asked> by \g<day>"),
     ((" is ",), _DUE_LAST, r"\g<asked> by \g<day>"),
     ((" name",), _NEEDS_NO_NAMES, r"\1 without names"),
     (("only ",), _ONLY_THEN, r"\1 "),
+    (("top",), _TOP, "top "),
+    (("# of",), _NUMBER_OF, "number of"),
+    (("month of ",), _MONTH_OF, ""),
     (("%",), _PERCENT, " percent"),
     (("weeks ", "months ", "quarters ", "years "), _UNMARKED, r"\1 \2's"),
     (("days",), _UNMARKED_DAY, r"\1 \2day"),
@@ -218,8 +295,11 @@ _REWRITTEN = (
     (("this ",), _OR_LAST, r"this \1 \2 last \1"),
     (("'ll", "\u2019ll"), _WILL, r"\1 will"),
     ((" before",), _BEFORE_IT, r"\1 the "),
-    (("?",), _CHECKED, ""),
+    ((", ",), _CHECKED_NOT, r"\g<verb>\g<rest>"),
+    (("?", "n't", "nt "), _CHECKED, ""),
     (("no ", "none "), _NONE_OF, r"\1any"),
+    ((",", "- ", "or n", "or what"), _TAG, ""),
+    (("no ", "not "), _NONE_THERE, _whether_any),
     (("nobody", "no one", "noone"), _NOBODY, r"\1anybody\2\3?"),
     (("d'", "l'", "\u2019"), _ELIDED, ""),
     (("error", "message"), _LABELLED, "error says "),
@@ -240,7 +320,7 @@ def with_double_quotes(text: str) -> str:
 def cut(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words as they were typed and in lower case; `dana's` is `dana`, `'s`. A letter's greeting is not."""
     typed: list[str] = []
-    letter = _SIGNED.sub("", _GREETING.sub("", text))
+    letter = _SIGNED.sub("", GREETING.sub("", text))
     said = letter.casefold()
     for words, pattern, instead in _REWRITTEN:
         for word in words:  # a generator is resumed for each
