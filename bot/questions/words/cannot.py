@@ -43,6 +43,7 @@ _LISTED = {  # to be exported
 _PAST_ARTICLES = 5  # "make me a short list"
 _OF_COUNTS = frozenset(
     {"fails", "failed", "failing", "works", "worked", "doesn't", "doesnt", "does", "is", "was", "isn't", "keeps"}
+    | {"page", "portal", "site"}
     | {"count", "counts", "number", "numbers", "rate", "rates", "per", "by", "vs", "vs.", "versus", "compared", "than"}
 )  # "reset count per method", "email vs app"
 # "change in the policy yesterday", "reset with email last month": these are nouns, too.
@@ -293,6 +294,7 @@ def _is_order(sentence: Sentence, place: int) -> bool:
     if before[-1] == "to":
         of_another = any(part.start < place for part in sentence.of("person"))  # "did mia try to reset" asks
         of_another |= before[-4:-2] in (["do", "i"], ["do", "we"])  # "do i have to reset it"
+        of_another |= "who" in before[:-2] and before[-2] in {"has", "have", "need", "needs"}
         of_another |= before[-2:-1] in (["try"], ["tried"]) and bool(_SOMEBODY & {*before})
         permits = (
             before[-2:-1] == ["you"] and not {*before[:-2]} & positions().wishes
