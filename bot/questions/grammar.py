@@ -16,6 +16,7 @@ from bot.questions.question import (
     Cannot,
     Digest,
     Export,
+    Failures,
     Fix,
     Follow,
     FreelyWorded,
@@ -178,7 +179,8 @@ def _of_no_error(text: str, question: Fix, context: Context) -> Question:
         free = _free(text, context)
     except ParseError:
         return question
-    return free if isinstance(free, Status | Why | Cannot | Help | Helped) else question
+    most = isinstance(free, Failures) and free.top  # `fix for the most common error today`
+    return free if most or isinstance(free, Status | Why | Cannot | Help | Helped) else question
 
 
 def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Context) -> Question:
