@@ -63,7 +63,7 @@ _POINTS_BACK = frozenset(
         "such",
     }
 )
-_ANSWERS_ALONE = frozenset(
+ANSWERS_ALONE = frozenset(
     {"failures", "resets", "registrations", "stuck", "rollout", "trend", "compare", "funnel", "time", "cutoffs"}
     | {"incidents", "odd", "changes", "helped", "data", "unknown", "export"}
 )
@@ -71,10 +71,10 @@ _THERE_IS = re.compile(  # "how many resets were there" points to no place
     r"\b(?:(?:is|are|was|were|been|has|have) there|there (?:is|are|was|were|has|have|will|'s|been)|there's)\b",
     re.IGNORECASE,
 )
-_SENTENCES = re.compile(r"(?<=[.!?])(?<!\bvs\.)(?<!\bincl\.)(?<!\bapprox\.)\s+", re.IGNORECASE)
+SENTENCES = re.compile(r"(?<=[.!?])(?<!\bvs\.)(?<!\bincl\.)(?<!\bapprox\.)\s+", re.IGNORECASE)
 _STOPS = r"|(?<=[\w)'\"])[:;]\s+|\s+[-\u2013]+\s+"
 _PARTS = re.compile(  # where a sentence ends, says why, or goes on about whoever asks
-    _SENTENCES.pattern
+    SENTENCES.pattern
     + _STOPS
     + r"|,\s+(?=because (?:i|we|my|our|two|three|several|someone|somebody|people|it)\b)"
     + r"|,\s+(?=so (?:please|can|could|would|will|who|what|which|how|is|are|did|do|does)\b)"
@@ -82,7 +82,7 @@ _PARTS = re.compile(  # where a sentence ends, says why, or goes on about whoeve
     + r"|,?\s+(?=or (?:is|are|was|were|should|am|do|did) (?:that|it|this|i|we|s?he|they|you)\b)",
     re.IGNORECASE,
 )
-_CLAUSES = re.compile(_SENTENCES.pattern + _STOPS + r"|,\s+", re.IGNORECASE)
+_CLAUSES = re.compile(SENTENCES.pattern + _STOPS + r"|,\s+", re.IGNORECASE)
 _ORDERS = re.compile(r"(?:(?:please|pls|just|so|then|can you|could you) )*(?:show|give|list|get|send)\b", re.IGNORECASE)
 _STATES_A_CONDITION = frozenset({"need", "want", "wanted", "must", "should", "like", "say", "mean", "prefer", "care"})
 _TO_BE_DONE = re.compile(  # nothing that shows something to whoever asks
@@ -144,7 +144,7 @@ _SAYS_WHICH = re.compile(  # of those asked about: "they're in munich"
 )
 _NEVER_ADDED = NARROWS | ORDERS | {"compare"}
 _NOT_SAID_OF_US = MAY_NARROW | {"failures", "stuck", "registered", "unregistered", "rollout", "resets"}
-_TIMES = frozenset({"window", "future", "target"})
+TIMES = frozenset({"window", "future", "target"})
 _PRESENT = frozenset({"at_present", "now"})
 _COMPARES = frozenset({"compare", "compares", "comparing", "compared", "against", "versus", "beside"})
 _PAST = frozenset({"was", "were", "been"})
@@ -165,7 +165,7 @@ _SAYS_TOO = re.compile(r",?\s+(?:too|as well|also)\W*$", re.IGNORECASE)
 _THEN_WHO = re.compile(  # `we had an outage on monday, who failed?`
     r"(?<=\w),\s+(?=(?:who|how many)\s+\S)", re.IGNORECASE
 )
-_HAD = re.compile(r"(?:(?:we|they) (?:had|saw)|there (?:was|were)) (?:an?|the|some|several|two|three)\b", re.IGNORECASE)
+HAD = re.compile(r"(?:(?:we|they) (?:had|saw)|there (?:was|were)) (?:an?|the|some|several|two|three)\b", re.IGNORECASE)
 _TAKES_BACK = re.compile(
     r"(?<=[\w)])(?:[,.;:]|\s-+)\s+(?P<said>(?:(?:no|sorry|oops|wait|i mean|i meant|or rather|rather|scratch that"
     r"|make (?:it|that))\b[,.:]?\s+)+(?P<instead>\S.*))$",
@@ -256,7 +256,7 @@ def order_beside(text: str) -> tuple[str, str] | None:
 
 def has_times_apart(sentence: Sentence) -> bool:
     """Whether a text says two times, of which one may be that of what it tells: asked before it is read as a whole."""
-    times = sum(part.has_any(_TIMES) for part in sentence.found)
+    times = sum(part.has_any(TIMES) for part in sentence.found)
     return times > 1 or bool(times and sentence.tags() & _PRESENT)
 
 
@@ -268,7 +268,7 @@ def _is_beside(asked: Sentence, sentences: list[Sentence]) -> bool:
     if _SAME_QUESTION.fullmatch(asked.text):
         return False  # "until when"
     if not asked.tags() & {"person", *_PRESENT} and any(
-        UNKNOWN in each.tags() and (_TIMES & each.tags() or _PAST & {*each.words}) for each in sentences[:place]
+        UNKNOWN in each.tags() and (TIMES & each.tags() or _PAST & {*each.words}) for each in sentences[:place]
     ):
         return False  # what is not known may be new since then, and be what is asked about
     return all(each is asked or _adds_nothing(each, asked) or _span(each) for each in sentences)
@@ -291,8 +291,8 @@ def _adds_nothing(sentence: Sentence, asked: Sentence) -> bool:
     """Whether a sentence tells something, and holds no word by which a question is narrowed or a deed ordered."""
     if not _states(sentence):
         return False
-    apart = bool(_TIMES & sentence.tags() and _TIMES & asked.tags()) or bool(asked.of("person"))
-    taken = {*_TIMES} if asked.tags() & {"person", "loaded", *_PRESENT, *_TIMES} else set()
+    apart = bool(TIMES & sentence.tags() and TIMES & asked.tags()) or bool(asked.of("person"))
+    taken = {*TIMES} if asked.tags() & {"person", "loaded", *_PRESENT, *TIMES} else set()
     if asked.of("export"):
         taken.add("export")
     if asked.tags() & {"subscribed", "digests"}:
@@ -353,7 +353,7 @@ def ordered_last(text: str, reader: Reader) -> Read | None:
 
     A question before it must be none that is read alone, and name nothing but what is asked about.
     """
-    *before, last = _SENTENCES.split(text.strip())
+    *before, last = SENTENCES.split(text.strip())
     if not 1 <= len(before) < _MOST or not _ORDERS.match(last):
         return None
     try:
@@ -430,7 +430,7 @@ def _about_nobody(sentence: Sentence, reader: Reader) -> NotRead | None:
 
 def _is_typed(half: Sentence) -> bool:
     """Whether a half is the name of a question as one types it, with a span of time or a domain: `time last month`."""
-    return half.words[0] in _ANSWERS_ALONE and all(part.start == 0 or part.value for part in half.found)
+    return half.words[0] in ANSWERS_ALONE and all(part.start == 0 or part.value for part in half.found)
 
 
 def _joins_domains(sentence: Sentence) -> bool:
@@ -443,12 +443,12 @@ def _joins_domains(sentence: Sentence) -> bool:
 def _halves(sentence: Sentence) -> list[str]:
     """A text cut where a second question may begin: `and`, `too`, names in a row, `who` behind what is told."""
     parts = sentence.text.rstrip(" .?!").split(", ")
-    names = [part for part in parts if part.casefold() in _ANSWERS_ALONE]
+    names = [part for part in parts if part.casefold() in ANSWERS_ALONE]
     if len(names) == _BOTH and len(parts) - len(names) == len(sentence.of("window")):
         return names
     if len(parts) == _BOTH and names == parts[1:]:  # `failures last week, resets`
         return parts
-    for pattern in (_TOO, _JOINED, *[_THEN_WHO] * bool(_HAD.match(sentence.text))):
+    for pattern in (_TOO, _JOINED, *[_THEN_WHO] * bool(HAD.match(sentence.text))):
         halves = pattern.split(sentence.text, maxsplit=1)
         if len(halves) == _BOTH:
             return [halves[0], _SAYS_TOO.sub("", halves[1])]
@@ -507,7 +507,7 @@ def _of_one_and_all(sentence: Sentence, reader: Reader) -> NotRead | None:
 
 def _of_an_error(sentence: Sentence, reader: Reader) -> NotRead | None:
     """What an error is, and who met it: `what does SSPR_0014 mean? how many had it last week?`."""
-    codes, halves = sentence.of("code"), _SENTENCES.split(sentence.text.strip())
+    codes, halves = sentence.of("code"), SENTENCES.split(sentence.text.strip())
     if len(codes) != 1 or len(halves) != _BOTH:
         return None
     first, second = (reader.words(half) for half in halves)
@@ -565,7 +565,7 @@ def beside(outcome: Read, sentence: Sentence, others: tuple[str, ...]) -> Read:
 
 def _stands_alone(sentence: Sentence, command: str) -> bool:
     """Whether a clause is a whole question, which does not need what was said before it."""
-    return command.partition(" ")[0] in _ANSWERS_ALONE and not _points_back(sentence)
+    return command.partition(" ")[0] in ANSWERS_ALONE and not _points_back(sentence)
 
 
 def _points_back(sentence: Sentence) -> bool:

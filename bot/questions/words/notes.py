@@ -39,6 +39,21 @@ READ_AS_DOMAIN = "is read as the domain"  # where a tenant was spoken of
 _TENANT = frozenset({"tenant", "customer", "client"})
 _CALENDAR = "the calendar {} before this one; `{}d` is up to now"
 _WEEKEND = "the weekend that is not over; `last weekend` is the one before"
+ASKED_TO_REGISTER = frozenset(  # that people were asked to register: no report has it
+    {
+        "campaign",
+        "campaigns",
+        "reminder",
+        "reminders",
+        "mail",
+        "mails",
+        "email",
+        "mailing",
+        "newsletter",
+        "poster",
+        "posters",
+    }
+)
 _NAMES_PEOPLE = frozenset({"stuck", "rollout", "cutoffs", "registrations", "odd"})
 
 
@@ -51,7 +66,7 @@ def notes(rule: Rule, command: str, sentence: Sentence) -> Iterator[str]:
     yield from _taken_for(sentence)
     yield from _of_what(rule, command, sentence)
     yield from _of_a_method(command, sentence)
-    if "window" in rule.braces:
+    if rule.takes_a_window:
         yield from _of_time(sentence)
     yield from _of_a_list(rule, command, sentence)
     if rule.kind == "status":
@@ -134,6 +149,10 @@ def _of_what(rule: Rule, command: str, sentence: Sentence) -> Iterator[str]:
         yield "of failed attempts, with the success rate; how many reset stands in `resets`"
     if command.startswith("compare") and {"outages", "incidents"} & {*sentence.words}:
         yield "of failed attempts; what many failed for at once stands in `incidents`"
+    if "done" in rule.braces and sentence.of("one_day"):
+        yield f"`compare {command.removeprefix('helped ')}` holds the time from then on against as long before"
+    if rule.kind == "helped" and ASKED_TO_REGISTER & {*sentence.words}:
+        yield f"who registered then stands in `{' '.join(('registrations', *command.split()[1:]))}`"
     if command.startswith("trend") and asks_who(sentence):
         yield "who they are stands in `failures by person` and `resets by person`"
     if (

@@ -66,6 +66,7 @@ _TAKES = {  # what the braces of a question take up
     "code": ("code",),
     "window": ("window",),
     "since": ("since",),
+    "done": ("window",),
     "like": ("window",),
     "current": ("window",),
     "this_one": ("before_it",),
@@ -113,6 +114,11 @@ class Rule:
     def kind(self) -> str:
         """The first word: the question's name."""
         return self.means.partition(" ")[0]
+
+    @cached_property
+    def takes_a_window(self) -> bool:
+        """Whether it is of a span of time that is said, or of the time since something was done."""
+        return not {"window", "done"}.isdisjoint(self.braces)
 
     @cached_property
     def heeded(self) -> frozenset[str]:
@@ -304,6 +310,9 @@ def _are_asked_about(rule: Rule, sentence: Sentence, admins: Found) -> bool:
     )
     such = any(part.stop == admins.start and part.tags & {"stuck", "result.blocked"} for part in sentence.found)
     such |= admins.start == 1 and words[0] == rule.kind  # `funnel admins`
+    such |= rule.kind == "funnel" and any(
+        part.stop == start + 1 for part in sentence.of("funnel")
+    )  # `where do we lose admins`
     alone = such or "only" in {before, *words[admins.stop : admins.stop + 1]}
     return (bool(behind) and not acts) or met or of_them or alone
 
@@ -511,6 +520,12 @@ def _units(values: Iterable[str]) -> list[str]:
     """What spans of time are: a day, a week, a month ...; that of `3 weeks ago` is the one of whatever is beside it."""
     named = [value for value in values if not _ONE_DAY.search(value)]
     return sorted({next((unit for unit, form in _UNITS.items() if form.search(value)), "day") for value in named})
+
+
+def _done(sentence: Sentence) -> str | None:
+    """When something was done: what came of what was done on one day came since then, and not on that day."""
+    value = _one("window", sentence)
+    return f"since {value}" if value and any(part.has("one_day") for part in sentence.of("window")) else value
 
 
 def _alike(sentence: Sentence) -> str | None:
@@ -752,6 +767,7 @@ _FILL: dict[str, Any] = {
     "number": lambda sentence: _one("number", sentence),
     "code": _code,
     "windows": _windows,
+    "done": _done,
     "alike": _alike,
     "first": lambda sentence: _nth_window(sentence, 0),
     "second": lambda sentence: _nth_window(sentence, 1),

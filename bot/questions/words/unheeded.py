@@ -365,7 +365,7 @@ def _leaves_out(rule: Rule, sentence: Sentence, part: Found) -> bool:
 
 def _is_baseline(rule: Rule, sentence: Sentence, part: Found) -> bool:
     """Whether something is held against a span of time that the question would be about: `worse than last week`."""
-    takes = "window" in rule.braces and rule.kind != "compare"
+    takes = rule.takes_a_window and rule.kind != "compare"
     return takes and part.has("than") and any(other.start == part.stop for other in sentence.of("window"))
 
 
@@ -456,7 +456,7 @@ def _has_largest_first(rule: Rule, sentence: Sentence) -> bool:
 
 def _is_now(rule: Rule, sentence: Sentence, part: Found) -> bool:
     """Whether a part says `right now` where the answer is of days."""
-    of_days = "window" in rule.braces and not sentence.of("window")
+    of_days = rule.takes_a_window and not sentence.of("window")
     return of_days and part.has("at_present") and "at_present" not in rule.heeded
 
 
@@ -529,7 +529,7 @@ def _takes_back(rule: Rule, sentence: Sentence, part: Found) -> bool:
 def _is_of_another_time(rule: Rule, sentence: Sentence, part: Found) -> bool:
     """Whether a word says when, in a way that no window was made of: `this hour`, `came back`, `will fail`."""
     if part.has("unit"):
-        return "window" in rule.braces and rule.kind != "odd" and not _points_back(sentence, part)
+        return rule.takes_a_window and rule.kind != "odd" and not _points_back(sentence, part)
     if rule.kind == "rollout" and sentence.words[part.start : part.stop] == ("since", "when"):
         return True  # of which only the state of now is known
     if part.has("come_back"):

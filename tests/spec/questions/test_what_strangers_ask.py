@@ -116,6 +116,10 @@ COMPARED = {
     "which one is used more, sms or email": "resets by method (each method with its share)",
 }
 DONE = "(all that was changed or done, not only that)"
+SINCE_DONE = (
+    "helped since {0} (all that was changed or done, not only that; "
+    "`compare since {0}` holds the time from then on against as long before)"
+)
 ENDING = "cutoffs (everybody who loses reset as a method ends, each with what they have; not only that one)"
 ROLES = (
     "by role (each role apart, by its name in the reports, where Company Administrator is the global one; a role without"
@@ -123,9 +127,9 @@ ROLES = (
 )
 SAID = {
     **COMPARED,
-    "the licences we assigned on tuesday, did they help anything": f"helped tuesday {DONE}",
+    "the licences we assigned on tuesday, did they help anything": SINCE_DONE.format("tuesday"),
     "did the licences from tuesday help": f"helped from tuesday {DONE}",
-    "the methods we added on the 20th, did that change anything": f"helped the 20th {DONE}",
+    "the methods we added on the 20th, did that change anything": SINCE_DONE.format("the 20th"),
     "which of our users have nothing but security questions": ENDING,
     "users with just security questions": ENDING,
     "who has nothing but sms": ENDING,

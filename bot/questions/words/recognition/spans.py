@@ -45,9 +45,16 @@ _HALF = re.compile(
 )
 _NOT_BEHIND_A_DAY = {*MONTHS, "of", "to", "until", "last", "hours", "days", "weeks", "months"}
 _REMEMBERED = re.compile(
-    r"(?P<word>since|after|before|until) (?P<what>(?:[a-z'-]+ ){1,7}?[a-z'-]+)"
+    r"(?P<word>since|after|before|until) (?P<what>(?!and )(?:[a-z'-]+ ){1,7}?[a-z'-]+)"
     r" (?:(?:on|in) (?=\S*\d|the \d|[a-z]+day|[a-z]{3,9} \d)"
     r"|(?=(?:\d+|a|one|two|three|four|six) (?:days?|weeks?|months?) ago\b))"
+)
+_DONE = re.compile(  # what was done, before a day without `on`: `since we changed the licences mid november`
+    r"(?P<word>since|after) (?P<what>(?:we|i|(?:the|our|that|this) (?:[a-z'-]+ ){0,2}?"
+    r"(?:change|switch|move|update|upgrade|fix|patch|migration|campaign|rollout|launch|purchase|reminder|training))"
+    r"(?: [a-z'-]+){0,7}?)"
+    r" (?:(?:of|in|at|on) )?(?=(?:mid|early|late|last|this|yesterday|the (?:middle|beginning|start|end))\b|(?:the )?\d"
+    rf"|(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b)"
 )
 _DAY_OF_MONTH = re.compile(r"(?P<number>\d{1,2})(?:(?P<ordinal>e|ste)|\.)?")
 _OCLOCK = re.compile(r"\d{1,2}(?: ?uhr|h|:\d\d)(?!\S)")
@@ -61,6 +68,7 @@ _SINCE_LAST = re.compile(r"(?:since|from) (?:the )?(?:last|previous) (?:week|mon
 _OF_A_PLAN = frozenset({"digest", "digests", "subscribe", "send", "post", "every", "weekly", "daily"})
 _HAPPENED = frozenset({"failures", "registered", "reset", "success", "attempts", "stuck", "cannot"})
 _LONGEST_TARGET = 6
+_ONE_DAY = timedelta(hours=25)  # on which the clocks go back
 _AIMS = frozenset({"hit", "make", "reach", "meet"})
 _UP_TO = _AIMS | frozenset({"by", "until", "till", "before", "target", "target is"})
 _ON = frozenset({"at", "on"})
@@ -146,6 +154,8 @@ def _window(
         tags.add("since_last")
     if label.startswith("the last "):
         tags.add("rolling")
+    elif not since and taken[0].window.length <= _ONE_DAY and taken[0].window.start != EPOCH:
+        tags.add("one_day")
     if taken[0].window.end >= moment.now and taken[0].window.start != EPOCH:
         tags.add("goes_on")
     return Found(frozenset(tags), start, ends[taken[1] - 1], text)
@@ -186,15 +196,24 @@ def _since_before(english: tuple[str, ...], ends: list[int], start: int, moment:
 
 def _since_what(english: tuple[str, ...], ends: list[int], start: int, moment: Moment) -> Found | None:
     """What a day is remembered by, before that day: `since the policy change` of `since the policy change on 9 nov`."""
-    match = _REMEMBERED.match(" ".join(english))
-    if match is None:
+    text = " ".join(english)
+    match = _REMEMBERED.match(text)
+    days = match and take_days(_without_link(text[match.end("what") + 1 :]), 0, moment)
+    if match is None or days is None or days[0].first > moment.today:
+        match = _DONE.match(text)
+        rest = _without_link(text[match.end("what") + 1 :]) if match else ""
+        if not rest or not take_window(("since", *rest.split()), moment):
+            return None
+    if match is None or take_window(english, moment):
         return None
     length = match["what"].count(" ") + 2
-    days = take_days(" ".join(english[length:]).removeprefix("on ").removeprefix("in "), 0, moment)
-    if days is None or days[0].first > moment.today or take_window(english, moment):
-        return None
     tags = frozenset({"idle", "aside", "since_what"})
     return Found(tags, start, ends[length - 1], _opens(match))
+
+
+def _without_link(text: str) -> str:
+    """A day without the word that ties it to what happened: `on the 9th`, `of last monday`."""
+    return re.sub(r"^(?:on|in|of|at) ", "", text)
 
 
 def without_what(text: str) -> tuple[str, str] | None:

@@ -1,0 +1,105 @@
+"""What was done on a day that one clause tells, and what another asks of the time since."""
+
+import re
+from dataclasses import replace
+
+from bot.questions.parse_error import ParseError
+from bot.questions.words.clauses import ANSWERS_ALONE, HAD, SENTENCES, TIMES, Reader, beside
+from bot.questions.words.notes import ASKED_TO_REGISTER
+from bot.questions.words.outcome import Read
+from bot.questions.words.recognition.parts import NARROWS
+from bot.questions.words.recognition.recognise import Sentence
+
+_TELLS_FIRST = re.compile(r"(?<=\w)(?:[,.;:!]\s+|\s+[-\u2013]+\s+)(?:(?:so|and|but|now)\s+)*", re.IGNORECASE)
+_WAS_DONE = re.compile(  # `we switched on number matching last monday`; not `we had`, `we saw`
+    r"(?:(?:so|ok|hi|hello|as you know|last \w+|on \w+(?: \w+)?|yesterday)[, ]+)*"
+    r"(?:we|i|they|(?:our|the|my) (?:\w+ ){1,2}?|microsoft|someone|somebody)"
+    r"(?:'ve| have| has| had| just| also| finally)* ?"
+    r"(?:moved|switched|changed|turned|enabled|re-?enabled|disabled|bought|purchased|gave|rolled|sent|mailed|launched"
+    r"|started|ran|held|set|raised|lowered|added|removed|assigned|introduced|renewed|announced|told|trained|reminded"
+    r"|opened|extended|patched|restarted|updated|upgraded|fixed|reduced|increased|made|went|activated|deactivated|cut"
+    r"|allowed|ordered|got (?:the|more|new)|put|handed|did|(?:was|were|got) \w+(?:ed|en)) ",
+    re.IGNORECASE,
+)
+_SINCE_THEN = re.compile(
+    r"(?:^(?:since then|after that|afterwards|since)[, ]+)"
+    r"|,? (?:(?:after|since|because of|due to|following) (?:that|it|this|then)(?: (?:day|change|switch|move))?"
+    r"|since|afterwards|ever since|thereafter|from then on|so far|now)(?= *$)|,? (?:since then|after that)(?= )",
+    re.IGNORECASE,
+)
+_CEASED = re.compile(r"(?:stop|stopped|go away|gone away|went away|disappear(?:ed)?|ceased?)(?= *$)", re.IGNORECASE)
+_OF_A_CHANGE = frozenset({"direction", "helped", "more_of", "help", "bring"})  # `any better?`, `did it help?`
+_HELPED = ("helped", "compare", "trend")
+_WHOSE = frozenset({"domain", "person", "guests"})
+_TREND = re.compile(
+    r"(?:(?:please|pls|just|so|can i (?:get|have)|give me|show(?: me)?|the|a) )*(?P<trend>trend\b)", re.IGNORECASE
+)
+_ASKED_OF = frozenset({"failures", "result", "reset", "unregistered", "stuck", "recovered"})
+
+
+def since_change(sentence: Sentence, reader: Reader) -> Read | None:
+    """The question since the day on which something was done: `we moved to two methods on the 10th, more failures?`.
+
+    The day is that of the deed, so nothing is asked of that day alone. None where a row of the table has it:
+    `we bought licences on monday, are people through since`.
+    """
+    text = sentence.text.rstrip(" .?!")
+    ends = [end for end in _TELLS_FIRST.finditer(text) if _tells_what_was_done(text[: end.start()])]
+    whole = reader.meaning(sentence) if ends else None
+    if isinstance(whole, Read) and " since " in whole.command:
+        return None
+    found = (_since(text[: end.start()], text[end.end() :], reader) for end in ends)
+    return next(filter(None, found), None)
+
+
+def _tells_what_was_done(text: str) -> bool:
+    return _WAS_DONE.match(text) is not None and not HAD.match(text)
+
+
+def _since(before: str, asked: str, reader: Reader) -> Read | None:
+    """What is asked of the time since the day that the first clause tells, and what is left aside."""
+    pointed = _CEASED.sub("go down", _SINCE_THEN.sub("", asked.rstrip(" .?!")))
+    try:
+        done, question = reader.words(before), reader.words(pointed)
+        of_one_day = len(done.of("window")) == 1 and not done.of("future") and not question.tags() & TIMES
+        of_since = bool(question.tags() & _OF_A_CHANGE) or pointed != asked.rstrip(" .?!")
+        if not of_one_day or not of_since or done.tags() & _WHOSE - question.tags():  # which would narrow it
+            return None
+        since = "since " + done.of("window")[0].value.removeprefix("since ").removeprefix("after ")
+        outcome = reader.read(f"{pointed} {since}")
+    except ParseError:
+        return None
+    if not isinstance(outcome, Read) or outcome.command.partition(" ")[0] not in ANSWERS_ALONE:
+        return None
+    if since not in outcome.command or (question.of("helped") and not outcome.command.startswith(_HELPED)):
+        return None
+    aside = f'left aside: "{before}"'
+    outcome = _of_before_and_after(outcome, since, done, question)
+    return replace(outcome, note="; ".join(filter(None, (aside, outcome.note))), clause=question)
+
+
+def _of_before_and_after(outcome: Read, since: str, done: Sentence, question: Sentence) -> Read:
+    """Better or worse since a deed is held against the time before it; who was asked to register may have done so."""
+    if outcome.command.startswith("trend since") and "trend" not in question.words:
+        return replace(outcome, command=outcome.command.replace("trend", "compare", 1))
+    if outcome.command.startswith("helped since") and ASKED_TO_REGISTER & {*done.words}:
+        return Read(f"registrations {since} by day", "who registered since; what came of that alone nobody can tell")
+    return outcome
+
+
+def trend_named(text: str, reader: Reader) -> Read | None:
+    """The trend that is asked for by its name behind what it is to tell: `is it getting better? trend 60d please`."""
+    *first, last = SENTENCES.split(text.strip())
+    if len(first) != 1 or not (match := _TREND.match(last)):
+        return None
+    try:
+        before, named = reader.words(first[0].rstrip(" .!?")), reader.words(last[match.start("trend") :].rstrip(" .!?"))
+        outcome = reader.read(named.text)
+    except ParseError:
+        return None
+    narrowed = before.tags() & (TIMES | (NARROWS - {"only"}) | _ASKED_OF)
+    if not before.of("direction") or narrowed:
+        return None
+    if not isinstance(outcome, Read) or not outcome.command.startswith("trend"):
+        return None
+    return beside(outcome, named, (before.text,))
