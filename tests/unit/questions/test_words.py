@@ -31,6 +31,7 @@ FOUND = {
         "since",
         "since_what",
         "goes_on",
+        "one_day",
         "since_day",
         "since_last",
         "rolling",
