@@ -7,9 +7,9 @@ from bot.questions.words.callers import of_somebody
 from bot.questions.words.cannot import of_kind
 from bot.questions.words.deeds import not_ordered, wants_signs
 from bot.questions.words.nearly import stands_among, stands_beside, without_idle_words
-from bot.questions.words.not_read import DOES, Offers, not_narrowed, only_subject, which
+from bot.questions.words.not_read import Offers, not_narrowed, only_subject, which
 from bot.questions.words.notes import notes
-from bot.questions.words.outcome import Declined, NotRead, Outcome, Read
+from bot.questions.words.outcome import DOES, Declined, NotRead, Outcome, Read
 from bot.questions.words.recognition.parts import UNKNOWN, Found
 from bot.questions.words.recognition.persons import asks_who
 from bot.questions.words.recognition.positions import positions

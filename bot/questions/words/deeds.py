@@ -14,7 +14,7 @@ from bot.questions.dates.calendar import WEEKDAYS, Moment
 from bot.questions.dates.counts import COUNT, COUNTS
 from bot.questions.dates.days import DAY_TO_COME, days_to_come
 from bot.questions.words.not_read import which
-from bot.questions.words.outcome import Declined, Outcome, Read
+from bot.questions.words.outcome import Declined, Outcome, Read, done_at_once
 from bot.questions.words.recognition.parts import Found
 from bot.questions.words.recognition.positions import positions
 from bot.questions.words.recognition.recognise import Sentence
@@ -144,7 +144,6 @@ _WANTS = tuple(
         rf"{_TELL}{_AT_ONCE} {_OF} (?:{_URGENT}|{_AN_ATTACK}){_SHOWS}",
     )
 )
-_DEEDS = re.compile(r"(?:unsubscribe|unfollow|follow|digest now)\b")
 _QUOTED = re.compile(r'"[^"]+ [^"]+"')
 # What may stand beside a deed and changes nothing of it; `P` is whoever is named, and in <> are the words of the deed.
 _BESIDE = re.compile(
@@ -206,7 +205,7 @@ def wants_signs(sentence: Sentence) -> bool:
 
 def may_stand_beside(command: str, others: Collection[str]) -> bool:
     """Whether what is told beside a command surely does not turn it round: `she rang to say it works` beside a deed."""
-    if not _DEEDS.match(command):
+    if not done_at_once(command):
         return True
     over = not command.startswith("unfollow") or any(map(_IT_IS_OVER.search, others))
     return over and bool(others) and all(map(_TELLS_OF_THEM.fullmatch, others))
@@ -220,7 +219,7 @@ def not_ordered(command: str, taken: Collection[str], sentence: Sentence) -> Out
     kind = command.partition(" ")[0]
     if kind == "digest" and any(map(sentence.of, _HIDES)):
         return Declined("names in a digest", _NAMES, "help subscribe")
-    if not _DEEDS.match(command):
+    if not done_at_once(command):
         return None
     if sentence.words[:2] == ("what", "does") or (kind == "follow" and sentence.words[0] == "how"):
         return Read(f"help {kind}")

@@ -3,13 +3,12 @@
 Of one in another language than English: which one, and what works in it.
 """
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from bot.questions.words.nearly import says_which, stands_among, stands_beside
 from bot.questions.words.order import puts_in_order
-from bot.questions.words.outcome import Declined, NotRead
+from bot.questions.words.outcome import DOES, Declined, NotRead, done_at_once
 from bot.questions.words.recognition.parts import DENIES, UNKNOWN, Found
 from bot.questions.words.recognition.positions import positions
 from bot.questions.words.recognition.recognise import Sentence
@@ -52,8 +51,6 @@ _BOUNDS = frozenset({"until", "till", "through", "since", "from", "starting", "b
 _NO_BOUNDS = " A digest has no first and no last day: `unsubscribe NUMBER` ends it."
 _MOST_UNKNOWN = 2
 _WEIGH = DENIES | {"weighty", "only", "aside", "number", "most", "more_of", "when", "still", "come_back", "unit"}
-DOES = frozenset({"subscribe", "unsubscribe", "follow", "unfollow", "digest"})
-_AT_ONCE = re.compile(r"(unsubscribe|unfollow|follow|digest)(?! preview)\b")
 _ASKED_ALONE = frozenset(
     {"failures", "stuck", "reset", "registered", "unregistered", "incidents", "result", "recovered"}
 )
@@ -285,8 +282,8 @@ def not_narrowed(sentence: Sentence, weighty: tuple[Found, ...], command: str) -
         return Declined("leaving out", f"I cannot tell what {said} puts in order here, and answer nothing without it.")
     of_another = any("idle" not in part.tags and part.has_any(_ASKED_ALONE) for part in weighty)
     says = f"No question of mine takes {said}{' together with the rest' * of_another}."
-    if done := _AT_ONCE.match(command):
-        return Declined("leaving out", f"{says} I did nothing.", f"help {done[1]}")
+    if done := done_at_once(command):
+        return Declined("leaving out", f"{says} I did nothing.", f"help {done}")
     of_others = " top " in command or command.startswith("compare ")  # other sides, held against each other
     moved = {"if", "before"} & {*sentence.words} and any(part.has("will") or part.has("last_time") for part in weighty)
     moved = moved or "instead of" in " ".join(sentence.words)  # without it, just that would be asked about

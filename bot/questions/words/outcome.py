@@ -1,10 +1,13 @@
 """What a reader of words comes to: a question, an honest no, or the words it could not place."""
 
+import re
 from dataclasses import dataclass
 
 from bot.questions.words.recognition.parts import Found
 from bot.questions.words.recognition.recognise import Sentence
 
+DOES = frozenset({"subscribe", "unsubscribe", "follow", "unfollow", "digest"})  # more than tell, but for a preview
+_AT_ONCE = re.compile(r"(unsubscribe|unfollow|follow|digest(?= now))\b")
 NOT_TAKEN = frozenset({"together", "leaving out"})  # what is declined as no question takes all of it
 
 
@@ -60,3 +63,9 @@ class NotRead:
 
 
 Outcome = Read | Declined | NotRead
+
+
+def done_at_once(command: str) -> str:
+    """The deed that is done as soon as a command is read, `unfollow` of `unfollow dana`; "" for any other."""
+    found = _AT_ONCE.match(command)
+    return found[1] if found else ""

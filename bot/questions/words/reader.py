@@ -30,7 +30,6 @@ from bot.questions.words.exports import exported, in_two_formats
 from bot.questions.words.follow_ups import goes_on
 from bot.questions.words.holding import list_that_holds_it
 from bot.questions.words.not_read import (
-    DOES,
     denied,
     foreign,
     left_out,
@@ -41,7 +40,7 @@ from bot.questions.words.not_read import (
     which,
 )
 from bot.questions.words.notes import with_aside
-from bot.questions.words.outcome import NOT_TAKEN, Declined, NotRead, Outcome, Read
+from bot.questions.words.outcome import DOES, NOT_TAKEN, Declined, NotRead, Outcome, Read
 from bot.questions.words.recognition.parts import UNKNOWN
 from bot.questions.words.recognition.persons import with_person, without_unknown
 from bot.questions.words.recognition.positions import positions
