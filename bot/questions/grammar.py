@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.knowledge.catalogue import Catalogue
 from bot.questions.all_tenants import tenants_named, without_tenant, without_tenants
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS, Moment
-from bot.questions.likely import likely
+from bot.questions.misunderstood import misunderstood, shortened
 from bot.questions.parse_error import NoPlaceError, ParseError, SaidTwiceError
 from bot.questions.person_words import is_person, read_person
 from bot.questions.question import (
@@ -64,8 +64,6 @@ _COUNTS = re.compile(  # who met it; not who mends it
 )
 _SHORTEST_SENTENCE = 20
 _FEWEST_WORDS = 6  # of a sentence of the report within a longer text; fewer may be anybody's own words
-_LONGEST_WORD = 60
-_MOST_SUGGESTED = 3
 _COMMAND = re.compile(r"^/?@?sspr:? (?!(?:(?:error|code|number|no|nr)\W*)*\d)(?=\S)", re.IGNORECASE)
 # The bot's own, where somebody else is named behind it; what wakes the bot is taken off before.
 _MENTION = re.compile(r"^<@[A-Z0-9]+>[,:]? (?=.*@)")
@@ -91,7 +89,7 @@ def parse(
     plain = normalise(text[: LONGEST_RAW + 1])
     if len(text) > LONGEST_RAW or len(plain) > LONGEST:
         sentence = f"A question has at most {LONGEST} characters, and this one has {max(len(text), len(plain))}."
-        return Misunderstood(plain[:LONGEST], _shortened(plain), sentence, "help")
+        return Misunderstood(plain[:LONGEST], shortened(plain), sentence, "help")
     moment = Moment(now.astimezone(UTC), zone)
     context = Context(moment, catalogue, _ask, names or NoNames())
     words = _SHORT_YEAR.sub(r" 20\1", _COMMAND.sub("", _MENTION.sub("", plain)))
@@ -104,7 +102,7 @@ def _question(words: str, context: Context) -> Question:
     try:
         return _ask(words, context)
     except ParseError as error:
-        return _of_all_tenants(words, context) or _misunderstood(words, error, context)
+        return _of_all_tenants(words, context) or misunderstood(words, error, context)
 
 
 def _of_its_tenant(words: str, context: Context, tenant: Collection[str]) -> Question | None:
@@ -334,30 +332,6 @@ def _free(text: str, context: Context, error: ParseError | None = None) -> Quest
     raise _not_read(text, outcome, error) from None  # never held by a name here: its traceback holds this frame
 
 
-def _likely(text: str, context: Context) -> tuple[str, ...]:
-    """Questions that are asked with such words and work."""
-    recognition = Recognition(vocabulary(), context.catalogue, context.moment, context.names)
-    every = likely(with_person(recognition.read(text), recognition))
-    working = (next((form for form in forms if _is_typed(form, context)), None) for forms in every)
-    return tuple(filter(None, working))
-
-
-def _is_typed(text: str, context: Context) -> bool:
-    """Whether a question is right as it stands: `helped cause:no_license` is none of `helped`, but free words."""
-    kind = NAMED[text.partition(" ")[0]]
-    try:
-        kind.read(text.partition(" ")[2], context)
-    except ParseError:
-        return False
-    return True
-
-
-def _with(sentence: str, near: tuple[str, ...]) -> str:
-    """What is wrong, and the questions that are asked with such words."""
-    listed = ", ".join(f"`{question}`" for question in near)
-    return f"{sentence} Nearest by its words: {listed}." if near else sentence
-
-
 def _not_read(text: str, outcome: NotRead, error: ParseError | None) -> ParseError:
     """What is wrong with free words, or with them as a typed question where that says more."""
     if error and (outcome.leaves_out or not outcome.suggestions):
@@ -396,7 +370,7 @@ def _of_all_tenants(text: str, context: Context) -> Question | None:
         noted = not typed and isinstance(asked, FreelyWorded) and asked.note
         return None if noted else _interpreted(question, command, "")  # a note is of one tenant's answer
     except ParseError as error:
-        return _misunderstood(text, error, context)
+        return misunderstood(text, error, context)
 
 
 def _plainly(question: Question) -> Question:
@@ -416,62 +390,3 @@ def _names_reference(text: str, context: Context) -> bool:
     word = text.casefold()
     names = (reference.name.casefold() for reference in context.catalogue.references.values())
     return " " not in word and (word in context.catalogue.details or word in names)
-
-
-def _misunderstood(text: str, error: ParseError, context: Context) -> Misunderstood:
-    sentence = error.sentence.replace(error.word, _shortened(error.word))
-    first, *others = _suggestions(text, error, context)
-    near = _likely(text, context) if error.unread or error.doubtful else ()
-    if error.doubtful:
-        others = [one for one in near if one != first][:1]
-        sentence = f"{sentence} {either((first, *others))}"
-    else:
-        others, sentence = [*others, *near], _with(sentence, near)
-    understood = error.known or error.understood or error.doubtful
-    return Misunderstood(text, _shortened(error.word), sentence, first, tuple(others), understood=understood)
-
-
-def _suggestions(text: str, error: ParseError, context: Context) -> list[str]:
-    """Whole questions that work, or the same words with the wrong one replaced, by nothing where that is offered."""
-    found: list[str] = []
-    for instead in error.instead:
-        words = split(instead)
-        whole = words[:1] and words[0].casefold() in NAMED and (words[1:] or error.whole)
-        candidate = instead if whole else _replaced(text, error.word, instead)
-        if candidate and _works(candidate, context):
-            found.append(candidate)
-    tokens = split(text)
-    named = NAMED.get(tokens[0].casefold()) if tokens else None
-    return found[:_MOST_SUGGESTED] or [
-        f"help {named.name}" if named and (named.name != "why" or "digest" in tokens) else "help"
-    ]
-
-
-def _replaced(text: str, word: str, instead: str) -> str:
-    """The text with one word, or several in a row, changed; the last one counts, where words repeat."""
-    found = [*re.finditer(rf"(?<!\S){re.escape(word)}(?!\S)", text, re.IGNORECASE)]
-    if word == text:
-        return ""
-    if not found:
-        return _replaced_as_read(split(text), word, instead)
-    return " ".join(f"{text[: found[-1].start()]}{instead}{text[found[-1].end() :]}".split())
-
-
-def _replaced_as_read(tokens: tuple[str, ...], word: str, instead: str) -> str:
-    """The same where the text has quotes or stops that a word has lost."""
-    spans = ((start, end) for start in reversed(range(len(tokens))) for end in range(start + 1, len(tokens) + 1))
-    for start, end in spans:
-        if " ".join(tokens[start:end]).casefold() == word.casefold():
-            return " ".join(filter(None, (join(tokens[:start]), instead, join(tokens[end:]))))
-    return ""
-
-
-def _works(text: str, context: Context) -> bool:
-    try:
-        return len(text) <= LONGEST and not isinstance(_ask(text, context), Help | Cannot)
-    except ParseError:
-        return False
-
-
-def _shortened(word: str) -> str:
-    return word if len(word) <= _LONGEST_WORD else f"{word[:_LONGEST_WORD]}..."

@@ -1,8 +1,8 @@
 """The one table of questions: what help shows and what the grammar reads are the same rows."""
 
 from bot.privacy import Role
-from bot.questions import readers
 from bot.questions.question_type import NoTool, QuestionType, Tool
+from bot.questions.readers import compare, digests, documents, exports, numbers, people, signs, to_come
 
 _FEW = NoTool("a model picks more reliably from a few tools; people ask it in Slack or on the command line")
 _ACTS = NoTool("it changes what a channel gets; tools only read")
@@ -13,7 +13,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="What can be asked, or more about one question.",
         who=Role.SELF,
         examples=("help", "help failures"),
-        read=readers.read_help,
+        read=documents.read_help,
         also=("?", "commands"),
         free=("what can you do?",),
         tool=NoTool("the list of tools says what can be asked"),
@@ -24,7 +24,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="One person: can they reset, what happened, what to do. Without a person: yourself.",
         who=Role.HELPDESK,
         examples=("status dana@contoso.com", "status user@contoso", "status me"),
-        read=readers.read_status,
+        read=people.read_status,
         also=("state",),
         free=("why can't dana@contoso.com reset?", "is bob blocked?", "dana@contoso.com"),
         tool=Tool(
@@ -39,7 +39,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="What failed (Failed, Blocked and Contacted admin), how often, and the documented fix.",
         who=Role.VIEWER,
         examples=("failures 7d by cause", "failures yesterday result:blocked", "failures feb 2017 by day"),
-        read=readers.read_failures,
+        read=numbers.read_failures,
         also=("failure", "failed", "fail", "reasons", "breakdown"),
         free=(
             "who failed yesterday?",
@@ -58,7 +58,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="Who reset their own password: how many people, by which method, who again and again, admins apart.",
         who=Role.VIEWER,
         examples=("resets 7d", "resets this month by method", "resets 30d by role"),
-        read=readers.read_resets,
+        read=numbers.read_resets,
         also=("successes",),
         free=("how many people reset last week?", "which admins reset their own passwords?"),
         tool=_FEW,
@@ -69,7 +69,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="What many people failed for at once, against what is usual at that hour of the week.",
         who=Role.VIEWER,
         examples=("incidents 30d", "incidents last week cause:onprem"),
-        read=readers.read_incidents,
+        read=numbers.read_incidents,
         also=("incident", "outages"),
         free=("was there an outage last week?",),
         tool=_FEW,
@@ -80,7 +80,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="What was changed in the reset policy, by whom and when, from the audit log.",
         who=Role.VIEWER,
         examples=("changes 30d", "changes since 2017-02-01"),
-        read=readers.read_changes,
+        read=numbers.read_changes,
         free=("who changed the reset policy?", "policy changes last month"),
         tool=_FEW,
     ),
@@ -90,7 +90,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="Signs worth a look: resets by admins, after blocks or at night, bursts, one address, strangers.",
         who=Role.VIEWER,
         examples=("odd 30d", "odd last week", "odd 30d domain:contoso.com"),
-        read=readers.read_odd,
+        read=numbers.read_odd,
         also=("suspicious",),
         more="repeated: three resets or more by one person. admin: an admin account that reset itself. after block: "
         "a reset within 24 hours of a block. new method: one registered within 24 hours of a reset; swapped method: "
@@ -107,7 +107,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="Mute a sign of `odd`, or close it as an attack or as innocent; alone, what was said of each.",
         who=Role.HELPDESK,
         examples=("triage", "triage night mute 14d because new night shift", "triage burst attack"),
-        read=readers.read_triage,
+        read=signs.read_triage,
         tool=NoTool("it changes what `odd` says to everybody; tools only read"),
     ),
     QuestionType(
@@ -116,7 +116,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="At which step of the reset page people leave, which method loses them, and whether they come back.",
         who=Role.VIEWER,
         examples=("funnel 30d", "funnel last month by role", "funnel 30d domain:contoso.com"),
-        read=readers.read_funnel,
+        read=numbers.read_funnel,
         also=("steps", "stages"),
         free=("where do people drop out?", "which step loses most users?"),
         tool=_FEW,
@@ -127,7 +127,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="How long and how many failures it takes from the first failure to success, by its cause or method.",
         who=Role.VIEWER,
         examples=("time 30d", "time this month by method"),
-        read=readers.read_time,
+        read=numbers.read_time,
         free=("how long does it take until people succeed?",),
         tool=_FEW,
     ),
@@ -138,7 +138,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         " without it.",
         who=Role.VIEWER,
         examples=("helped", "helped 180d"),
-        read=readers.read_helped,
+        read=numbers.read_helped,
         tool=_FEW,
         free=("did the fix help?", "did the policy change help?"),
     ),
@@ -148,7 +148,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="Who registered, and which data.",
         who=Role.VIEWER,
         examples=("registrations 30d", "registrations this month by day"),
-        read=readers.read_registrations,
+        read=numbers.read_registrations,
         also=("registration", "registered"),
         free=("who registered yesterday?", "what data do people register?"),
         tool=_FEW,
@@ -159,7 +159,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="What the documents say to do about a detail, an error code, an event number or a cause.",
         who=Role.SELF,
         examples=("fix SSPR_0029", "fix 33008", "fix User does not have a license."),
-        read=readers.read_fix,
+        read=documents.read_fix,
         also=("explain",),
         free=("what does SSPR_0014 mean?", "SSPR_0029"),
         tool=Tool(
@@ -174,7 +174,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="Who is stuck right now, by cause and age; names for the helpdesk, numbers for the others.",
         who=Role.VIEWER,
         examples=("stuck", "stuck cause:onprem"),
-        read=readers.read_stuck,
+        read=numbers.read_stuck,
         free=("who is stuck right now?", "who is blocked?"),
         tool=Tool(
             when="Ask it for who needs help now: people whose newest failures were followed by no success, by cause "
@@ -188,7 +188,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="Details that no document lists: how often, since when, and which cause an admin gave them.",
         who=Role.VIEWER,
         examples=("unknown", "unknown 30d"),
-        read=readers.read_unknown,
+        read=numbers.read_unknown,
         free=("which errors are not documented?", "are there unknown details?"),
         tool=_FEW,
     ),
@@ -198,7 +198,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="Give a detail of `unknown` a cause, in all answers; alone, what was given, as TOML.",
         who=Role.ADMIN,
         examples=("map", "map u3fa91 to no_license", "map u3fa91 to nothing"),
-        read=readers.read_map,
+        read=documents.read_map,
         tool=NoTool("it changes what all answers count; tools only read"),
     ),
     QuestionType(
@@ -207,7 +207,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="Attempts and successes day by day; better or worse only where the numbers bear it.",
         who=Role.VIEWER,
         examples=("trend 30d", "trend this month cause:no_license"),
-        read=readers.read_trend,
+        read=numbers.read_trend,
         also=("trends",),
         free=("is it getting better?", "success rate in october"),
         tool=Tool(
@@ -222,7 +222,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="Two spans of time side by side; one alone is compared with the one before it.",
         who=Role.VIEWER,
         examples=("compare 7d", "compare this week with last", "compare feb 2017 with mar 2017"),
-        read=readers.read_compare,
+        read=compare.read_compare,
         free=("this week vs last week",),
         tool=Tool(
             when="Ask it for what changed between two spans, by cause. A difference is called one only where the "
@@ -236,7 +236,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="What is loaded, how fresh it is, and what is missing.",
         who=Role.VIEWER,
         examples=("data",),
-        read=readers.read_data,
+        read=numbers.read_data,
         also=("sources", "coverage"),
         free=("what is loaded?", "how fresh is the data?"),
         tool=Tool(
@@ -251,7 +251,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="All tenants that you may see beside each other, the worst first; where there are many.",
         who=Role.VIEWER,
         examples=("fleet 7d", "fleet 24h by cause", "fleet by stuck"),
-        read=readers.read_fleet,
+        read=compare.read_fleet,
         also=("tenants",),
         free=("which customers need a look?",),
         tool=_FEW,
@@ -262,7 +262,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="Who is registered, who is not, and whether the rest will be by a day.",
         who=Role.VIEWER,
         examples=("rollout", "rollout to end of year"),
-        read=readers.read_rollout,
+        read=to_come.read_rollout,
         free=("who has not registered?",),
         tool=Tool(
             when="Ask it for how many are registered for self-service reset and who is missing; with a date, whether "
@@ -276,7 +276,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="Who loses self-service reset when, as SMS, voice and security questions end; what to register.",
         who=Role.VIEWER,
         examples=("cutoffs", "cutoffs by 2027-02-01"),
-        read=readers.read_cutoffs,
+        read=to_come.read_cutoffs,
         also=("cutoff", "deadlines"),
         free=("who will lose sms?", "who is affected by the end of sms?"),
         tool=_FEW,
@@ -287,7 +287,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="The rows behind an answer, as a file.",
         who=Role.HELPDESK,
         examples=("export failures 30d", "export attempts 30d classic", "export registrations this month as parquet"),
-        read=readers.read_export,
+        read=exports.read_export,
         also=("download",),
         free=("export the list",),
         tool=NoTool("it hands over whole files of people, which people take themselves"),
@@ -298,7 +298,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="The digest of failures: a preview for you alone, or (admins) posted to this channel now.",
         who=Role.VIEWER,
         examples=("digest preview", "digest preview since yesterday", "digest now"),
-        read=readers.read_digest,
+        read=digests.read_digest,
         free=("preview the digest",),
         tool=Tool(
             sentence="The digest of failures as a preview; nothing is posted.",
@@ -314,7 +314,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="Why someone was in the last digest.",
         who=Role.HELPDESK,
         examples=("why dana@contoso.com",),
-        read=readers.read_why,
+        read=people.read_why,
         free=("why was dana@contoso.com in the digest?",),
         tool=_FEW,
     ),
@@ -324,7 +324,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="A direct message to you once somebody who is stuck has recovered.",
         who=Role.HELPDESK,
         examples=("follow dana@contoso.com",),
-        read=readers.read_follow,
+        read=people.read_follow,
         free=("tell me when dana@contoso.com has recovered",),
         tool=NoTool("it writes to whoever asks; tools only read"),
     ),
@@ -334,7 +334,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="End what you follow: one person, or all.",
         who=Role.HELPDESK,
         examples=("unfollow dana@contoso.com", "unfollow"),
-        read=readers.read_unfollow,
+        read=people.read_unfollow,
         free=("stop telling me about dana@contoso.com",),
         tool=NoTool("it changes what whoever asks is written; tools only read"),
     ),
@@ -350,7 +350,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
             "subscribe hourly cause:onprem quiet:20:00-07:00",
             "subscribe odd show:masked",
         ),
-        read=readers.read_subscribe,
+        read=digests.read_subscribe,
         tool=_ACTS,
     ),
     QuestionType(
@@ -359,7 +359,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="End a subscription of this channel; `subscriptions` shows the numbers.",
         who=Role.ADMIN,
         examples=("unsubscribe 2", "unsubscribe all"),
-        read=readers.read_unsubscribe,
+        read=digests.read_unsubscribe,
         tool=_ACTS,
     ),
     QuestionType(
@@ -368,7 +368,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         sentence="The subscriptions of this channel.",
         who=Role.VIEWER,
         examples=("subscriptions",),
-        read=readers.read_subscriptions,
+        read=digests.read_subscriptions,
         free=("what is this channel subscribed to?",),
         tool=NoTool("it is about the channel in which it is asked"),
     ),

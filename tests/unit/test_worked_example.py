@@ -30,7 +30,7 @@ def test_it_goes_through_the_files_that_a_new_question_needs() -> None:
     for path in (
         "question.py",
         "question_types.py",
-        "readers.py",
+        "readers/numbers.py",
         "table.py",
         "number_rows.py",
         "test_who_sees_what.py",

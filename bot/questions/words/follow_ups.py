@@ -7,8 +7,7 @@ as a whole; never is another question answered in silence.
 import re
 
 from bot.questions.words.clauses import Reader
-from bot.questions.words.not_read import DOES
-from bot.questions.words.outcome import Declined, NotRead, Outcome, Read
+from bot.questions.words.outcome import DOES, Declined, NotRead, Outcome, Read
 from bot.questions.words.recognition.parts import UNKNOWN, Found
 from bot.questions.words.recognition.recognise import Sentence
 

@@ -1,0 +1,59 @@
+"""Questions of a day to come: rollout and cutoffs."""
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+
+from bot.questions.dates.calendar import Moment
+from bot.questions.dates.days import DAY_TO_COME, days_to_come
+from bot.questions.parse_error import ParseError
+from bot.questions.question import Cutoffs, Question, Rollout
+from bot.questions.question_type import Context
+from bot.questions.text import join, split
+
+_END = r"end of (?:the |this )?(?P<unit>month|year)"
+
+
+def read_rollout(rest: str, context: Context) -> Question:
+    """`rollout [to DATE]`."""
+    tokens = split(rest)
+    words = join(tokens).casefold()
+    if not words:
+        return Rollout()
+    return Rollout(_day_to_come("rollout", words, context))
+
+
+def read_cutoffs(rest: str, context: Context) -> Question:
+    """`cutoffs [by DATE]`."""
+    words = join(split(rest)).casefold()
+    return Cutoffs(_day_to_come("cutoffs", words, context)) if words else Cutoffs()
+
+
+def _day_to_come(question: str, words: str, context: Context) -> date:
+    """The day named behind a question about what is to come. Raises ParseError for a past one."""
+    match = re.fullmatch(
+        rf"(?:(?P<word>to|by|until|till|before|up to) )?(?:(?P<day>{DAY_TO_COME})|(?:the )?{_END})", words
+    )
+    if match is None:
+        raise ParseError(words, f"{question} takes a day behind it, and {words} is none.", [_soon(context)])
+    target = _last_day(match, context.moment)
+    if target < context.moment.today:
+        raise ParseError(words, f"{target} is not a day to come.", [_soon(context)], known=True)
+    return target
+
+
+def _last_day(match: re.Match[str], moment: Moment) -> date:
+    """The day or last day of the month named, the one before it, or the end of the month or year that goes on."""
+    if match["day"]:
+        days = days_to_come(match["day"], moment)
+        whole = match["word"] != "before" or "end of" in match["day"]
+        return (days.after if whole else days.first) - timedelta(days=1)
+    last_month = 12 if match["unit"] == "year" else moment.today.month
+    return date(moment.today.year, last_month, monthrange(moment.today.year, last_month)[1])
+
+
+def _soon(context: Context) -> str:
+    """A day to come, as an example: the last of the year."""
+    today = context.moment.today
+    year = today.year + 1 if today.month == 12 else today.year  # noqa: PLR2004 - in December the next one
+    return f"to {date(year, 12, 31)}"
