@@ -26,6 +26,7 @@ NO_ANSWER = "cannot"  # the kind of all that is declined, or not understood
 _STANDS_FOR = ("window", "person", "domain")
 _TURNS = DENIES | {"sequence"}
 _OF_SOMEBODY = frozenset({"status", "why", "follow", "unfollow"})
+_NAMED_BY = {"fleet": "tenants", "fix": "block_length"}
 _HOW_TO = frozenset({"fix", "subscribe", "unsubscribe", "export", "map", "triage"})  # these need more than the words
 _NAMED = {"digest": "digest preview"} | {kind: f"help {kind}" for kind in _HOW_TO}
 
@@ -119,15 +120,16 @@ def is_likely_another(kind: str, sentence: Sentence) -> bool:
     """
     if not sentence.found or sentence.found[0].has(kind) or kind in sentence.words:
         return False
-    if kind == "fleet" and sentence.of("tenants"):
+    named = _NAMED_BY.get(kind)  # by a word that says surely what is asked
+    if named and sentence.of(named):
         return False
     weights = _counts().weights(words_of(sentence))
     if kind not in weights or max(weights, key=weights.__getitem__) == kind:
         return False
     likeliest = chances(weights)
     first, chance = next(iter(likeliest.items()))
-    named = kind in _OF_SOMEBODY and first not in _OF_SOMEBODY | {"fix", NO_ANSWER}  # which are about nobody
-    return chance > _LEAST and likeliest[kind] < _HARDLY and not named
+    of_somebody = kind in _OF_SOMEBODY and first not in _OF_SOMEBODY | {"fix", NO_ANSWER}  # which are about nobody
+    return chance > _LEAST and likeliest[kind] < _HARDLY and not of_somebody
 
 
 def likely(sentence: Sentence) -> tuple[tuple[str, ...], ...]:
