@@ -121,7 +121,7 @@ def is_likely_another(kind: str, sentence: Sentence) -> bool:
     if not sentence.found or sentence.found[0].has(kind) or kind in sentence.words:
         return False
     named = _NAMED_BY.get(kind)  # by a word that says surely what is asked
-    if named and sentence.of(named):
+    if (named and sentence.of(named)) or (kind == "compare" and len(sentence.of("window")) > 1):
         return False
     weights = _counts().weights(words_of(sentence))
     if kind not in weights or max(weights, key=weights.__getitem__) == kind:
