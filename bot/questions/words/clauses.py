@@ -119,7 +119,7 @@ _ONLY_ASKS = re.compile(  # why it is asked, before or after: "asking for a frie
     r"(?! (?:who|what|which|how|if|whether|about|when|why|where|on|the)\b)"
     r"|(?:(?:an?|one|another|just|only|quick|small|short|stupid|silly|simple|last|final|little|more|very) )+"
     r"(?:one|question|thing|favou?r|check|request|ask)\b|call me \w+\b(?! (?:when|once|if|as soon)\b)"
-    r"|sorry (?:for|to|that)\b"
+    r"|sorry (?:for|to|that)\b|not sure (?:if|whether)\b"
     r"|(?:users|people|callers|colleagues|customers|folks|employees|staff) (?:keep|kept|tell|told|say|said|complain"
     r"|complained|claim|claimed|think|call|called|phone|phoned|are (?:telling|saying|complaining|calling|phoning))\b",
     re.IGNORECASE,
