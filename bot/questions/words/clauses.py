@@ -148,6 +148,7 @@ TIMES = frozenset({"window", "future", "target"})
 _PRESENT = frozenset({"at_present", "now"})
 _COMPARES = frozenset({"compare", "compares", "comparing", "compared", "against", "versus", "beside"})
 _PAST = frozenset({"was", "were", "been"})
+_SAID_BEFORE = frozenset({"compare", "helped", "status", "why", "follow", "unfollow"})  # and who, before
 _BOTH = 2
 _JOINS_DOMAINS = frozenset(
     {"and", "or", "vs", "vs.", "versus", "against", "&", "/", "at", "compared", "to", "with", "both"}
@@ -177,6 +178,7 @@ _APART = re.compile(r"[?;.!]\s+(?:and |also |plus |ok |so )*(?=\S+\s+\S)|,?\s+al
 _SAME_QUESTION = re.compile(
     r"(?:since|until|till) when|(?:by )?whom?(?: (?:did|made|changed|caused|was behind|gave))?"
     r"(?: (?:it|that|this|them|those|(?:wh\w+|the) reasons?))?\W*"
+    r"|what (?:exactly )?(?:did|has|have) (?:they|he|she|it) (?:exactly )?(?:changed?|done?|did)\W*"
     r"|(?:(?:which|what) (?:data|methods?) )(?:did|do|have|has) they (?:give|given|register|registered)\W*",
     re.IGNORECASE,
 )
@@ -373,6 +375,23 @@ def ordered_last(text: str, reader: Reader) -> Read | None:
 def _asks_why(sentence: Sentence, reader: Reader) -> bool:
     """Whether a question is read as none, and narrows nothing but by what the order behind it tells apart."""
     return not sentence.has_any(_NEVER_ADDED) and not isinstance(reader.meaning(sentence), Read)
+
+
+def asked_otherwise(text: str, outcome: Read, reader: Reader) -> NotRead | None:
+    """Asked back: a question that no sentence asks, where the last one asks another of its own.
+
+    `customers complain about sms. how many failed?` is of all tenants as a whole, for its first word.
+    """
+    kind, (*before, last) = outcome.command.partition(" ")[0], SENTENCES.split(text.strip())
+    asks = any(each.endswith("?") or each.split()[0].casefold() in positions().asks for each in before)
+    if outcome.clause or not before or asks or kind in _SAID_BEFORE or '"' in text:
+        return None
+    alone, sentence = reader.read(last), reader.words(last)
+    if not isinstance(alone, Read) or not is_named(alone.command.partition(" ")[0], tags_of(sentence)):
+        return None
+    if alone.command.startswith(f"{kind} ") or alone.command == kind:
+        return None
+    return which(reader.words(text), (alone.command, outcome.command))
 
 
 def two_questions(sentence: Sentence, reader: Reader) -> NotRead | None:

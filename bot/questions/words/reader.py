@@ -16,6 +16,7 @@ from bot.questions.words.callers import asked_by, is_of_page, of_nobody_named, s
 from bot.questions.words.cannot import of_kind, refusal
 from bot.questions.words.clauses import (
     Reader,
+    asked_otherwise,
     asking_sentences,
     beside,
     has_times_apart,
@@ -133,7 +134,8 @@ def _whole(text: str, reader: Reader, recognition: Recognition, known: Collectio
         return NotRead((text,), _NO_QUESTION)
     if is_likely_another(outcome.command.partition(" ")[0], outcome.clause or sentence):
         return _doubted(outcome, sentence, reader, recognition)
-    return followed_too(outcome, sentence) or with_aside(outcome, sentence)
+    other = asked_otherwise(text, outcome, reader) or followed_too(outcome, sentence)
+    return other or with_aside(outcome, sentence)
 
 
 def _doubted(outcome: Read, sentence: Sentence, reader: Reader, recognition: Recognition) -> Read | NotRead:
@@ -196,9 +198,14 @@ def _does(outcome: Outcome) -> TypeGuard[Read]:
 
 
 def _is_of_another_than_typed(outcome: Read, sentence: Sentence) -> bool:
-    """Whether a sentence begins with one question's name and is read as failures or who is stuck: `time on-prem`."""
+    """Whether a sentence begins with one question's name and is read as failures or who is stuck: `time on-prem`.
+
+    Or a trend as where people leave: `trend for phone calls`.
+    """
     named = sentence.words[0] in _TYPED_FIRST and _THAT_FAILED.isdisjoint(sentence.words[1:3])
-    return named and outcome.command.partition(" ")[0] in _NOT_TYPED and outcome.clause is None
+    kind = outcome.command.partition(" ")[0]
+    is_other = (named and kind in _NOT_TYPED) or (sentence.words[0] == "trend" and kind == "funnel")
+    return is_other and outcome.clause is None
 
 
 def _in_part(outcome: Outcome, sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Outcome:

@@ -19,6 +19,7 @@ _SIGNED = re.compile(
 )
 _SHORT = {
     "errs": "errors",
+    "noone": "nobody",
     "reg": "registered",
     "avg": "average",
     "any1": "anyone",
@@ -116,6 +117,7 @@ _OR_LAST = re.compile(  # `this week or last`
     r"(?=\s*(?:[.,;?!]|$))",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"(?<=\d) ?o ?clock\b", re.IGNORECASE)
 _WILL = re.compile(r"\b(who|what|they|there|that|how|when|where)['\u2019]ll\b", re.IGNORECASE)
 _AT = re.compile(r"(?<= )@(?= )")
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}(?!\.)")
@@ -293,6 +295,7 @@ _REWRITTEN = (
     ((": ",), _HEADED, r"\2 for \1"),
     (("this ",), _THIS_AND_LAST, r"this \3 \1 \2 \3"),
     (("this ",), _OR_LAST, r"this \1 \2 last \1"),
+    (("clock",), _CLOCK, " o'clock"),
     (("'ll", "\u2019ll"), _WILL, r"\1 will"),
     ((" before",), _BEFORE_IT, r"\1 the "),
     ((", ",), _CHECKED_NOT, r"\g<verb>\g<rest>"),
