@@ -26,6 +26,7 @@ from bot.questions.question import (
     Misunderstood,
     Question,
     Status,
+    Subscribe,
     Triage,
     Unfollow,
     Unsubscribe,
@@ -40,6 +41,7 @@ from bot.questions.words.outcome import NOT_TAKEN, Declined, NotRead, Read
 from bot.questions.words.reader import read
 from bot.questions.words.recognition.persons import with_person
 from bot.questions.words.recognition.recognise import Names, NoNames, Recognition
+from bot.questions.words.recognition.sentence import TAG
 from bot.questions.words.recognition.spans import without_what
 from bot.questions.words.recognition.vocabulary import vocabulary
 
@@ -198,7 +200,7 @@ def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Cont
         asks = kind.name == "why" and len(tokens) > len(("why", "PERSON"))  # for a reason, and of no digest
         return _free(text, context, None if asks else error)
     if text.endswith("?") and _does(question):
-        asked = join(tokens)
+        asked = join(split(TAG.sub("", text)))
         raise ParseError(text, either((asked,)), [asked], known=True, whole=True)
     if tokens[0].casefold() == "explain" and isinstance(question, Fix):
         question = _explained(text, question, context)
@@ -217,7 +219,7 @@ def _does(question: Question) -> bool:
         return question.which is not None
     if isinstance(question, Map | Triage):
         return bool(question.code if isinstance(question, Map) else question.said)
-    return isinstance(question, Follow | Unfollow) or (isinstance(question, Digest) and question.now)
+    return isinstance(question, Follow | Unfollow | Subscribe) or (isinstance(question, Digest) and question.now)
 
 
 def _explained(text: str, question: Fix, context: Context) -> Question:

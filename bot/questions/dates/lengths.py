@@ -22,10 +22,10 @@ _UNITS = {
 _UNIT = r"(?:hours?|hrs?|h|days?|d|weeks?|wks?|w|minutes?|mins?|months?|fortnights?|quarters?|years?|yrs?)"
 _ONE = "(?:hour|day|week|month|quarter|year)"
 _HALF = " and a half"
-_PARTS = re.compile(rf"(?P<count>{COUNT})(?P<half>{_HALF})?(?: ?|-)(?P<unit>{_UNIT})|(?P<one>{_ONE}){_HALF}")
+_PARTS = re.compile(rf"(?P<count>{COUNT})(?P<half>{_HALF})?(?: |-|(?<=\d))(?P<unit>{_UNIT})|(?P<one>{_ONE}){_HALF}")
 _MINUTES = {"three quarters": 45, "quarter": 15, "half": 30}
 _OF_AN_HOUR = rf"(?:half an?|half|(?:{'|'.join(_MINUTES)}) of an) hour"
-LENGTH = rf"(?:{COUNT}(?:{_HALF})?(?: ?|-){_UNIT}|{_OF_AN_HOUR}|(?:(?<=last )|(?<=past )){_ONE}{_HALF})"
+LENGTH = rf"(?:{COUNT}(?:{_HALF})?(?: |-|(?<=\d)){_UNIT}|{_OF_AN_HOUR}|(?:(?<=last )|(?<=past )){_ONE}{_HALF})"
 
 
 def read_length(words: str, moment: Moment) -> Window:

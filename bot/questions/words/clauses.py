@@ -449,7 +449,8 @@ def _about_nobody(sentence: Sentence, reader: Reader) -> NotRead | None:
 
 def _is_typed(half: Sentence) -> bool:
     """Whether a half is the name of a question as one types it, with a span of time or a domain: `time last month`."""
-    return half.words[0] in ANSWERS_ALONE and all(part.start == 0 or part.value for part in half.found)
+    named = bool(half.words) and half.words[0] in ANSWERS_ALONE
+    return named and all(part.start == 0 or part.value for part in half.found)
 
 
 def _joins_domains(sentence: Sentence) -> bool:

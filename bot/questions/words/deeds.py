@@ -18,7 +18,7 @@ from bot.questions.words.outcome import Declined, Outcome, Read, done_at_once
 from bot.questions.words.recognition.parts import Found
 from bot.questions.words.recognition.positions import positions
 from bot.questions.words.recognition.recognise import Sentence
-from bot.questions.words.recognition.sentence import cut
+from bot.questions.words.recognition.sentence import TAG, cut
 from bot.questions.words.rules import cause_named
 
 _BEFORE = (
@@ -167,10 +167,14 @@ _IT_IS_OVER = re.compile(
     re.IGNORECASE,
 )
 _IN_CASE = re.compile(r"\bin case\b", re.IGNORECASE)
+_OF_SOMEBODYS = re.compile(
+    r" 's (?:advice|steps|example|instructions|lead|suggestions?|orders|rules|plan|request)(?!\S)"
+)
 _MAY_I = re.compile(
     r"(?:(?:can|could|may|shall|should) (?:i|we)|how (?:do|can) (?:i|we)|how to)(?: still| just| also)?(?= )"
 )
 _HIDES = ("counts_only", "masked")
+_TO_ME = frozenset({"me", "myself"})
 _NAMES = (
     "I do not change what names a digest has: its subscription says so for every post, with `show:names`, `show:masked`"
     " or `show:counts`."
@@ -221,8 +225,23 @@ def not_ordered(command: str, taken: Collection[str], sentence: Sentence) -> Out
         return Declined("names in a digest", _NAMES, "help subscribe")
     if not done_at_once(command):
         return None
-    if sentence.words[:2] == ("what", "does") or (kind == "follow" and sentence.words[0] == "how"):
+    return _asked_or_denied(kind, command, sentence) or _beside_order(kind, command, taken, sentence)
+
+
+def _asked_or_denied(kind: str, command: str, sentence: Sentence) -> Outcome | None:
+    """What is answered to a deed that is only asked about, or that would do something else; None for any other."""
+    said = " ".join(sentence.words)
+    if said.startswith("what does ") or (kind == "follow" and sentence.words[0] == "how"):
         return Read(f"help {kind}")
+    if kind == "follow" and _OF_SOMEBODYS.search(said):
+        return Declined("no order", "I did nothing: I follow people, and nothing that they say or do.", "help follow")
+    if kind == "digest" and _TO_ME & {*sentence.words}:  # who alone sees a preview
+        return which(sentence, ("digest preview", command))
+    return which(sentence, (command,)) if TAG.search(sentence.text) else None  # `unfollow dana, no?`
+
+
+def _beside_order(kind: str, command: str, taken: Collection[str], sentence: Sentence) -> Outcome | None:
+    """No to a deed beside which a word stands that is not known to change nothing."""
     text = " ".join(filter(None, (_beside(part, taken, sentence) for part in sentence.found)))
     asked = _MAY_I.match(text)
     plain = _BESIDE.match(text, asked.end() + 1 if asked else 0)

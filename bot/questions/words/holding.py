@@ -34,7 +34,7 @@ def list_that_holds_it(
     if sentence.of("person"):
         return _status(sentence, reader)
     offers = offers_of(sentence, known)
-    held = {command: lost for command, (rule, lost) in offers.items() if _holds(rule.kind, sentence, lost)}
+    held = {command: lost for command, (rule, lost) in offers.items() if lost and _holds(rule.kind, sentence, lost)}
     command = min(held, key=lambda each: len(held[each]), default="")
     return Read(command, aside=held[command]) if command else None
 

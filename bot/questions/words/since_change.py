@@ -7,7 +7,7 @@ from bot.questions.parse_error import ParseError
 from bot.questions.words.clauses import ANSWERS_ALONE, HAD, SENTENCES, TIMES, Reader, beside
 from bot.questions.words.notes import ASKED_TO_REGISTER
 from bot.questions.words.outcome import Read
-from bot.questions.words.recognition.parts import NARROWS
+from bot.questions.words.recognition.parts import DENIES, NARROWS
 from bot.questions.words.recognition.recognise import Sentence
 
 _TELLS_FIRST = re.compile(r"(?<=\w)(?:[,.;:!]\s+|\s+[-\u2013]+\s+)(?:(?:so|and|but|now)\s+)*", re.IGNORECASE)
@@ -63,7 +63,8 @@ def _since(before: str, asked: str, reader: Reader) -> Read | None:
         done, question = reader.words(before), reader.words(pointed)
         of_one_day = len(done.of("window")) == 1 and not done.of("future") and not question.tags() & TIMES
         of_since = bool(question.tags() & _OF_A_CHANGE) or pointed != asked.rstrip(" .?!")
-        if not of_one_day or not of_since or done.tags() & _WHOSE - question.tags():  # which would narrow it
+        narrows = done.tags() & _WHOSE - question.tags()
+        if done.has_any(DENIES) or not of_one_day or not of_since or narrows:
             return None
         since = "since " + done.of("window")[0].value.removeprefix("since ").removeprefix("after ")
         outcome = reader.read(f"{pointed} {since}")

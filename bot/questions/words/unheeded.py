@@ -506,7 +506,7 @@ def _is_taken(rule: Rule, sentence: Sentence, part: Found) -> bool:
     if rule.kind == "time" and _AVERAGE & {*sentence.words[part.start : part.stop]}:
         return True  # which gives the median: that is said
     if part.has("each_apart"):
-        return "domain2" in rule.taken or " by " in rule.means or bool(sentence.of("by"))
+        return "domain2" in rule.taken or bool(sentence.of("by.domain"))
     if part.has("as_far"):
         return rule.kind == "compare"  # which ends both sides alike
     if part.has("since_then") and "since_then" in rule.heeded:

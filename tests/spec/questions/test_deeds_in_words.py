@@ -221,6 +221,9 @@ ASKED_BACK = """
     unfollow all?             | unfollow all
     digest now?               | digest now
     triage burst attack?      | triage burst attack
+    unfollow dana, no?        | unfollow dana
+    unsubscribe 2, right?     | unsubscribe 2
+    subscribe odd?            | subscribe odd
     map u3f2a1 to no_license? | map u3f2a1 to no_license
 """
 ORDERED = """
@@ -335,6 +338,33 @@ def test_what_is_denied_limited_or_asked_is_not_done_nor_offered(text: str, help
     question = asked(text)
     assert isinstance(question, Cannot | Misunderstood), question
     assert (question.suggestion, question.choices) == (helps, ())
+
+
+@pytest.mark.parametrize("end", [", no", ", or not", " - no", ", or no"])
+@pytest.mark.parametrize(
+    "order",
+    [
+        *("post the digest now", "digest now", "unfollow dana", "follow dana", "unsubscribe 2", "unsubscribe all"),
+        *("end digest 2", "subscribe daily at 9", "close the burst as innocent", "reopen the burst"),
+        "map u3f2a1 to no_license",
+    ],
+)
+def test_what_is_taken_back_at_the_end_is_not_done_nor_offered(order: str, end: str) -> None:
+    question = asked(order + end)
+    assert isinstance(question, Cannot | Misunderstood), question
+    offered = {command for command in (question.suggestion, *question.choices) if command}
+    told = ("help", "status", "unknown", "subscriptions", "subscribe")  # asked back, or told
+    assert all(command.startswith(told) for command in offered), question
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("post the digest now to me", "digest preview"), ("follow dana's advice", "help follow")],
+)
+def test_a_deed_that_means_something_else_is_not_done(text: str, first: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Cannot | Misunderstood), question
+    assert question.suggestion == first
 
 
 @pytest.mark.parametrize(("text", "typed"), _rows(ASKED_BACK))

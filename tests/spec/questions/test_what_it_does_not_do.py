@@ -1,5 +1,8 @@
 """What people ask for and the bot does not do: one honest sentence, and a question that helps or none."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from bot.knowledge.catalogue import load
@@ -8,6 +11,8 @@ from bot.questions.question_types import NAMED
 from bot.questions.words.cannot import refusals
 from tests.support.phrasings import asked
 
+WORDS = Path(__file__).parents[3] / "bot" / "questions" / "words"
+TABLES = (*WORDS.glob("*.toml"), *WORDS.glob("vocabulary/*.toml"))
 DEEDS = """
     unlock dana                              | unlock                 | status dana
     please unblock thea@contoso.com          | unlock                 | status thea@contoso.com
@@ -327,3 +332,9 @@ def test_no_phrase_has_a_sign_of_patterns_which_nobody_types() -> None:
     phrases = [phrase for row in refusals() for phrase in (*row.words, *row.objects)]
     assert phrases
     assert [phrase for phrase in phrases if set("?*+[]()|\\") & set("".join(phrase))] == []
+
+
+def test_no_pattern_repeats_any_word_or_one_of_some_words() -> None:
+    """Of which each word of a text would be either: twice the work with each one more."""
+    patterns = [pattern for path in TABLES for pattern in path.read_text("utf-8").splitlines()]
+    assert [line[:80] for line in patterns if re.search(r"\|\\{1,2}[SwW][+*]\)+[*+]", line)] == []

@@ -173,16 +173,20 @@ _CHECKED = re.compile(  # `it got better, didn't it?` asks what it says
     rf"|, (?:(?:did|does|is|are|was|were|has|have|do|could|would|should)n'?t) {_THEY}(?=[\s.!]*$))",
     re.IGNORECASE,
 )
-_CHECKED_NOT = re.compile(  # so does `the policy hasn't changed since friday, has it?`
-    r"\b(?P<verb>did|does|is|are|was|were|has|have|had|do)(?:n't|nt| not)\b"
-    rf"(?! (?:yet |all )?(?:registered|signed|enroll?ed|set up))(?P<rest>[^,;.?!]*), (?P=verb) "
-    rf"{_THEY}(?=\s*\?*\s*$)",
+_CHECKED_NOT = re.compile(  # so does `the policy hasn't changed since friday, has it?`; not `who is not stuck, is he`
+    r"(?<!\bwho )(?<!\bthat )(?<!\bwhich )\b(?P<verb>did|does|is|are|was|were|has|have|had|do)(?:n't|nt| not)\b"
+    r"(?! (?:yet |all )?(?:regist|sign|enroll?|set up))(?![^,;.?!]*\b(?:attack|innocent|harmless))"
+    rf"(?P<rest>[^,;.?!]*), (?P=verb) {_THEY}(?=\s*\?*\s*$)",
     re.IGNORECASE,
 )
-_TAG = re.compile(  # `all good, right?`, `nobody blocked, no?`, `is it getting better or nah` ask what they say
+_ASKED_LAST = (
     r"(?<=\w)(?:(?:,| -+) ?(?:no|or no|or not|or|right|correct|yes|true|eh|huh|innit|isn't it|is it"
-    r"|or (?:is|am|are) (?:it|i|we)"
-    r"|or what|oder|n'est-ce pas|toch|verdad|né)| or (?:nah|nope|no|what))(?=\s*[?!.]*\s*$)",
+    r"|or (?:is|am|are) (?:it|i|we)|or what|oder|n'est-ce pas|toch|verdad|né)| or (?:nah|nope|no|what))"
+)
+TAG = re.compile(rf"{_ASKED_LAST}(?=[\s!.]*\?[\s?!.]*$)", re.IGNORECASE)  # `all good, right?`, `nobody blocked, no?`
+_TAG_OF_QUESTION = re.compile(  # `is it getting better or nah`; behind an order it would take that back
+    rf"^(\W*(?:(?:so|and|ok|hm+)[,\s]+)*(?:is|are|was|were|did|does|has|have|any|anyone|anybody)\b.*?){_ASKED_LAST}"
+    r"(?=[\s!.]*$)",
     re.IGNORECASE,
 )
 _STARTS = r"^((?:(?:so|and|then|ok|okay|hm+)[,\s]+)*)"
@@ -301,7 +305,8 @@ _REWRITTEN = (
     ((", ",), _CHECKED_NOT, r"\g<verb>\g<rest>"),
     (("?", "n't", "nt "), _CHECKED, ""),
     (("no ", "none "), _NONE_OF, r"\1any"),
-    ((",", "- ", "or n", "or what"), _TAG, ""),
+    (("?",), TAG, ""),
+    ((",", "- ", "or n", "or what"), _TAG_OF_QUESTION, r"\1"),
     (("no ", "not "), _NONE_THERE, _whether_any),
     (("nobody", "no one", "noone"), _NOBODY, r"\1anybody\2\3?"),
     (("d'", "l'", "\u2019"), _ELIDED, ""),
