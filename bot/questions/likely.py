@@ -26,7 +26,7 @@ NO_ANSWER = "cannot"  # the kind of all that is declined, or not understood
 _STANDS_FOR = ("window", "person", "domain")
 _TURNS = DENIES | {"sequence"}
 _OF_SOMEBODY = frozenset({"status", "why", "follow", "unfollow"})
-_NAMED_BY = {"fleet": "tenants", "fix": "block_length"}
+_SURE_WORD = {"fleet": "tenants", "fix": "block_length"}  # by which a question is asked, whatever stands beside
 _HOW_TO = frozenset({"fix", "subscribe", "unsubscribe", "export", "map", "triage"})  # these need more than the words
 _NAMED = {"digest": "digest preview"} | {kind: f"help {kind}" for kind in _HOW_TO}
 
@@ -120,8 +120,8 @@ def is_likely_another(kind: str, sentence: Sentence) -> bool:
     """
     if not sentence.found or sentence.found[0].has(kind) or kind in sentence.words:
         return False
-    named = _NAMED_BY.get(kind)  # by a word that says surely what is asked
-    if (named and sentence.of(named)) or (kind == "compare" and len(sentence.of("window")) > 1):
+    sure = kind in _SURE_WORD and sentence.of(_SURE_WORD[kind])
+    if sure or (kind == "compare" and len(sentence.of("window")) > 1):
         return False
     weights = _counts().weights(words_of(sentence))
     if kind not in weights or max(weights, key=weights.__getitem__) == kind:

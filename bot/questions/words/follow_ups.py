@@ -30,7 +30,9 @@ _ASKS_OF_THEM = (
     rf"(?:repeat|explain) {_THEM}|what (?:should|can|do) (?:i|we) do about {_THEM}",
     r"what about (?:him|her|them|those|these|the others|the rest)",
     r"(?:since|until|till) when|where|when|how (?:so|come|long)",
-    rf"(?:show|list|name)(?: me)? {_THEM}(?: all)?",
+    rf"(?:show|list|name|give|break down)(?: me| us)? {_THEM}(?: all)?(?: (?:by|per|at|of|for|with|without|from) .*)?",
+    rf"who (?:are|were|is|was) {_THEM}(?: (?:people|users|ones))? (?:at|in|from|with) .*",
+    r"since then,? .*",  # with no day before it
     r"(?:sort|order|group|split) (?:it|them|that|those|these)(?: (?:by|after|up|down|into|to)\b.*)?",
     (
         r"(?:(?:show|list|give|see|get|have|tell) )?(?:(?:me|us) )?(?:a (?:bit|little) )?(?:more|the rest|the others"

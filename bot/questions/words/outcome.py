@@ -8,6 +8,7 @@ from bot.questions.words.recognition.recognise import Sentence
 
 DOES = frozenset({"subscribe", "unsubscribe", "follow", "unfollow", "digest"})  # more than tell, but for a preview
 _AT_ONCE = re.compile(r"(unsubscribe|unfollow|follow|digest(?= now))\b")
+NO_QUESTION = "I find no question that takes all of that."
 NOT_TAKEN = frozenset({"together", "leaving out"})  # what is declined as no question takes all of it
 
 

@@ -41,7 +41,7 @@ from bot.questions.words.not_read import (
     which,
 )
 from bot.questions.words.notes import with_aside
-from bot.questions.words.outcome import DOES, NOT_TAKEN, Declined, NotRead, Outcome, Read
+from bot.questions.words.outcome import DOES, NO_QUESTION, NOT_TAKEN, Declined, NotRead, Outcome, Read
 from bot.questions.words.recognition.parts import UNKNOWN
 from bot.questions.words.recognition.persons import with_person, without_unknown
 from bot.questions.words.recognition.positions import positions
@@ -65,7 +65,6 @@ DOUBTFUL = "I am not sure what is asked."
 _TYPED_FIRST = frozenset({"time", "resets", "registrations", "rollout", "cutoffs", "funnel", "incidents", "odd"})
 _NOT_TYPED = frozenset({"failures", "stuck"})
 _THAT_FAILED = frozenset({"that", "which", "failed", "failing"})  # "resets that failed"
-_NO_QUESTION = "I find no question that takes all of that."
 _BOTH = 2
 _FEW_WORDS = 3
 _WISHES = frozenset(
@@ -131,7 +130,7 @@ def _whole(text: str, reader: Reader, recognition: Recognition, known: Collectio
     if outcome.command.startswith("subscribe ") and (lost := lost_of_plan(sentence)):
         return not_in_plan(sentence, outcome.command, lost)
     if _is_of_another_than_typed(outcome, sentence):
-        return NotRead((text,), _NO_QUESTION)
+        return NotRead((text,), NO_QUESTION)
     if is_likely_another(outcome.command.partition(" ")[0], outcome.clause or sentence):
         return _doubted(outcome, sentence, reader, recognition)
     other = asked_otherwise(text, outcome, reader) or followed_too(outcome, sentence)
@@ -239,7 +238,7 @@ def _without_unlikely(outcome: Declined | NotRead, sentence: Sentence, known: Co
         return replace(outcome, suggestion=None, leaves_out=False)
     if sentence.of(UNKNOWN):
         return replace(not_read(sentence, known), suggestions=())
-    return NotRead((sentence.text,), _NO_QUESTION)
+    return NotRead((sentence.text,), NO_QUESTION)
 
 
 def _documented(sentence: Sentence, recognition: Recognition) -> NotRead | None:

@@ -2,13 +2,12 @@
 
 from bot.questions.words.cannot import said_beside
 from bot.questions.words.not_read import which
-from bot.questions.words.outcome import Declined, NotRead, Read
+from bot.questions.words.outcome import NO_QUESTION, Declined, NotRead, Read
 from bot.questions.words.recognition.parts import UNKNOWN, Found
 from bot.questions.words.recognition.persons import begins_clause
 from bot.questions.words.recognition.recognise import Sentence
 from bot.questions.words.rules import tags_of
 
-_NO_QUESTION = "I find no question that takes all of that."
 _BOTH = 2
 _AGAINST = frozenset({"before", "after", "since", "than", "as", "like"})
 _LISTED = frozenset({"stuck", "failures", "registered", "result.blocked"})  # `stuck longer than dana`
@@ -48,9 +47,9 @@ def not_about(sentence: Sentence) -> NotRead | None:
         for part, before in words
     )
     if denied_first:
-        return NotRead((sentence.text,), _NO_QUESTION, (status,) if status and sentence.of("code") else ())
+        return NotRead((sentence.text,), NO_QUESTION, (status,) if status and sentence.of("code") else ())
     measured = status and any(_is_measure(sentence, part) for part in sentence.of("person"))
-    return NotRead((sentence.text,), _NO_QUESTION, (status,)) if status and measured else None
+    return NotRead((sentence.text,), NO_QUESTION, (status,)) if status and measured else None
 
 
 def _is_denied(sentence: Sentence, person: Found) -> bool:
