@@ -19,19 +19,9 @@ _PARTICIPLE = re.compile(r"[a-z]{2,}ed")
 _ASKED_BEFORE = frozenset({"why", "when", "how", "what", "where", "who", "also"})  # before a verb that asks
 _SOMEBODY = frozenset({"anyone", "anybody", "someone", "somebody", "user", "person", "colleague", "caller", "there"})
 _NOT_SOMEBODYS = frozenset({"instead", "because", "ahead", "out", "outside", "inside", "front", "top"})  # of a thing
-_NOT_SOMEBODYS |= {
-    "hour",
-    "hours",
-    "day",
-    "days",
-    "week",
-    "weeks",
-    "month",
-    "months",
-    "year",
-    "years",
-}  # "weeks of leave"
+_NOT_SOMEBODYS |= {*"hour hours day days week weeks month months year years".split()}  # "weeks of leave"
 _NOT_SOMEBODYS |= {"lot", "lots", "kind", "sort", "bit", "bunch", "couple", "piece", "full", "sick", "tired", "sake"}
+_BEFORE_A_THING = frozenset({"a", "an", "the", "one", "two", "more", "another", "sms", "methods", "number"})
 _LISTS = frozenset({"list", "name", "names"})  # before people: they are asked for, and not how many
 _NAMED = frozenset({"role", "domain", "tenant", "customer", "method", "cause", "sign", "no", "without"})  # their names
 _NAME = re.compile(r"[^\W\d_][^\W\d.'#+-]*(?:[.'-][^\W\d]+)*")
@@ -142,7 +132,7 @@ def _stands_for_a_person(sentence: Sentence, part: Found) -> bool:
     of_a_thing = before == "of" and words[max(start - 2, 0)] in _NOT_SOMEBODYS
     strange = before in positions().modal and not part.value.isascii() and part.value.islower()
     strange |= words[max(start - _PAIR, 0) : start - 1] == ("who",) and before in _WHO_DOES
-    strange |= part.value.endswith("ing") and after in {"a", "an", "the"}  # "is closing the page a failure"
+    strange |= part.value.endswith("ing") and after in _BEFORE_A_THING  # "is closing the page a failure"
     strange |= before == "with" and words[max(start - _PAIR, 0)] in {
         "starting",
         "beginning",
