@@ -6,7 +6,7 @@ clause of its own that narrows nothing and orders nothing, and the question must
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from bot.questions.parse_error import ParseError
@@ -189,16 +189,34 @@ _GOES_ON = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Reader:
     """How a clause is read: its words, what these mean alone, and what all of it means as a text of its own.
 
-    `words` and `read` raise ParseError for half a date or a plan.
+    `words` and `read` raise ParseError for half a date or a plan. A clause is come to in several ways and read once;
+    nothing here points back to the reader, so that none is left to the garbage collector.
     """
 
-    words: Callable[[str], Sentence]
-    meaning: Callable[[Sentence], Outcome]
-    read: Callable[[str], Outcome]
+    def __init__(
+        self,
+        words: Callable[[str], Sentence],
+        meaning: Callable[[Sentence], Outcome],
+        whole: Callable[[str, "Reader"], Outcome],
+    ) -> None:
+        self._words, self._whole, self.meaning = words, whole, meaning
+        self._known_words: dict[str, Sentence] = {}
+        self._read: dict[str, Outcome] = {}
+
+    def words(self, clause: str) -> Sentence:
+        """The words of a clause, with what they are known to be."""
+        if clause not in self._known_words:
+            self._known_words[clause] = self._words(clause)
+        return self._known_words[clause]
+
+    def read(self, text: str) -> Outcome:
+        """What all of a text means."""
+        if text not in self._read:
+            self._read[text] = self._whole(text, self)
+        return self._read[text]
 
 
 def asking_sentences(text: str, reader: Reader) -> Iterator[tuple[str, tuple[str, ...]]]:

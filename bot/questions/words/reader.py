@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection
 from dataclasses import replace
-from functools import cache
 from typing import TypeGuard
 
 from bot.questions.codes import is_correlation
@@ -84,9 +83,9 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
     Raises ParseError for a filter or a date that cannot be meant so.
     """
     reader = Reader(
-        cache(lambda clause: with_person(recognition.read(clause), recognition)),
+        lambda clause: with_person(recognition.read(clause), recognition),
         lambda sentence: _plain(sentence, recognition, known),
-        cache(lambda clause: _whole(clause, reader, recognition, known)),  # a clause is come to in several ways
+        lambda clause, reader: _whole(clause, reader, recognition, known),
     )
     return reader.read(text)
 
