@@ -4,7 +4,7 @@ from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, section
 from bot.render.blocks.compose import assemble
 from bot.render.blocks.message import Message
-from bot.render.blocks.mrkdwn import code, words
+from bot.render.blocks.mrkdwn import clip, code, spoken, words
 
 _AGAIN = "Please try again in a minute. If it stays so, give the reference to the people who run this bot."
 _ALLOWED = "You may always ask about yourself: `/sspr status me`."
@@ -21,13 +21,13 @@ def error(reference: str, *, sentence: str = "That did not work.", advice: str =
 
 def problem(sentence: str) -> Message:
     """Something that the person can put right themselves: the sentence alone, without a reference."""
-    text = f"{icons.WARNING} {words(sentence, 600)}"
+    text = f"{icons.WARNING} {spoken(clip(sentence, 600))}"
     return assemble(text, [section(text)])
 
 
 def refusal(sentence: str, *, ask: str = "", myself: bool = True) -> Message:
     """What may not be shown to this person: why, whom to ask, and whether they may still ask about themselves."""
-    why = f"{icons.NO} {words(sentence)}"
-    hints = [words(ask)] if ask else []
+    why = f"{icons.NO} {spoken(sentence)}"
+    hints = [spoken(ask)] if ask else []
     hints += [_ALLOWED] if myself else []
     return assemble(" ".join([why, *hints]), [section(why), *([context(*hints)] if hints else [])])
