@@ -34,7 +34,7 @@ class Topic:
     examples: tuple[str, ...]
     also: tuple[str, ...] = ()  # other words for the name
     free: tuple[str, ...] = ()  # examples in free words
-    more: str = ""  # what its words mean, where the sentence is too short for it
+    signs: tuple[tuple[str, str], ...] = ()  # what its answer tells apart, each with what it means
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The one table of questions: what help shows and what the grammar reads are the same rows."""
 
+from bot.analysis.cases.sign_reviews import SignKey
 from bot.privacy import Role
 from bot.questions.question_type import NoTool, QuestionType, Tool
 from bot.questions.readers import compare, digests, documents, exports, numbers, people, signs, to_come
@@ -92,12 +93,22 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         examples=("odd 30d", "odd last week", "odd 30d domain:contoso.com"),
         read=numbers.read_odd,
         also=("suspicious",),
-        more="repeated: three resets or more by one person. admin: an admin account that reset itself. after block: "
-        "a reset within 24 hours of a block. new method: one registered within 24 hours of a reset; swapped method: "
-        "another one deleted, too. night: a reset between 22:00 and 06:00 on your clock by somebody who never tried "
-        "at night before. two methods: blocked for two reasons. burst: many people blocked in a short time; user ids: "
-        "many typed after which nothing followed; address: many people from one; each against what is usual. "
-        "unknown: user IDs that the directory does not know.",
+        signs=(
+            (SignKey.REPEATED, "three resets or more by one person"),
+            (SignKey.ADMIN, "an admin account that reset itself"),
+            (SignKey.AFTER_BLOCK, "a reset within 24 hours of a block"),
+            (SignKey.NEW_METHOD, "a method registered within 24 hours of a reset"),
+            (SignKey.SWAPPED_METHOD, "as that, and another one deleted in these hours"),
+            (
+                SignKey.NIGHT,
+                "a reset between 22:00 and 06:00 on your clock by somebody who never tried at night before",
+            ),
+            (SignKey.TWO_METHODS, "one person blocked for two reasons"),
+            (SignKey.BURST, "many people blocked in a short time, against what is usual"),
+            (SignKey.USER_IDS, "many typed in a short time after which nothing followed"),
+            (SignKey.ADDRESS, "many people from one address, against what is usual of it"),
+            (SignKey.UNKNOWN, "user IDs that the directory does not know"),
+        ),
         free=("is there any suspicious activity?", "who reset their password at night?"),
         tool=_FEW,
     ),

@@ -74,7 +74,8 @@ def _topic(topic: Topic, command: str) -> Message:
     said = [f"• {code(example, _LONG)}" for example in topic.free]
     usage = f"{command} {topic.usage}" if topic.usage.startswith(topic.name) else topic.usage
     blocks = [section(f"{bold(topic.name)}: {plain(topic.sentence)}\n{code(usage, _LONG)}")]
-    blocks += [section(plain(topic.more))] if topic.more else []
+    signs = [f"• {bold(sign)}: {plain(meaning)}" for sign, meaning in topic.signs]
+    blocks += [listed(bold("Its signs"), signs)] if signs else []
     blocks += [listed(bold("Examples"), typed)] if typed else []
     blocks += [listed(bold("Or in your own words"), said)] if said else []
     also = f"Also called {listing([code(word) for word in topic.also])}. " if topic.also else ""

@@ -3,6 +3,7 @@ from typing import get_args
 
 import pytest
 
+from bot.analysis.cases.sign_reviews import SignKey
 from bot.questions.help_topics import GUIDES, TOPICS, help_for
 from bot.questions.question import Question
 from bot.questions.question_types import NAMED, QUESTION_TYPES
@@ -86,3 +87,7 @@ def test_every_question_can_be_written_as_json(form: object) -> None:
 def test_a_plan_keeps_the_names_that_scripts_know() -> None:
     plan = to_json(ask("subscribe weekly on mon at 09:00 marks:on"))["plan"]
     assert (plan["rhythm"], plan["days"], plan["marks"]) == ("weekly", ["mon"], True)
+
+
+def test_the_help_on_odd_tells_each_of_its_signs_once() -> None:
+    assert [sign for sign, _ in NAMED["odd"].signs] == [*SignKey]
