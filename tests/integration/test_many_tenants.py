@@ -426,6 +426,17 @@ def test_a_folder_is_its_tenants_and_is_told_of_once(tmp_path: Path, caplog: pyt
             part.stop()
 
 
+ONE_TENANTS = {  # the same of one tenant, and of each domain where customers are its domains
+    "fleet": ("`failures last 7 days`", "`failures last 7 days by domain`", "`funnel last 7 days by domain`"),
+    "fleet 7d by failures": ("`failures last 7 days`", "`failures last 7 days by domain`"),
+    "fleet 7d by compare": ("`compare last 7 days`", "`failures last 7 days by domain`"),
+    "fleet 7d by cause": ("`failures last 7 days by cause`", "`failures last 7 days by cause domain:NAME`"),
+    "fleet by stuck": ("`stuck`", "`stuck domain:NAME`"),
+    "fleet by incidents": ("`incidents last 7 days`", "`incidents last 7 days domain:NAME`"),
+    "fleet by data": ("answers `data`.",),
+}
+
+
 def test_fleet_shows_each_asker_the_tenants_whose_numbers_they_may_see(bots: ManyTenants) -> None:
     answers = {user: said(bots, user, OPS, "fleet 7d") for user in (PAT, ADA, BEA)}
     assert all(name in answers[PAT] for name in ("Contoso Ltd", "fabrikam"))
@@ -434,7 +445,10 @@ def test_fleet_shows_each_asker_the_tenants_whose_numbers_they_may_see(bots: Man
     assert "Contoso" not in answers[BEA]
     assert "@" not in "".join(answers.values())
     assert "I answer only people of this tenant here." in said(bots, DANA, OPS, "fleet")
-    assert "I know one tenant here" in said(bots, PAT, CONTOSO, "fleet")
+    for asked, named in ONE_TENANTS.items():
+        refused = said(bots, PAT, CONTOSO, asked)
+        assert "I know one tenant here" in refused
+        assert all(question in refused for question in named), (asked, refused)
     assert "fleet" in said(bots, PAT, OPS, "help nonsense")
     assert "fleet" not in said(bots, PAT, CONTOSO, "help nonsense")
     assert "License" in said(bots, PAT, LOBBY, "fleet failures by cause") or "license" in said(
