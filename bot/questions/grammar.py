@@ -41,7 +41,7 @@ from bot.questions.words.outcome import NOT_TAKEN, Declined, NotRead, Read
 from bot.questions.words.reader import read
 from bot.questions.words.recognition.persons import with_person
 from bot.questions.words.recognition.recognise import Names, NoNames, Recognition
-from bot.questions.words.recognition.sentence import TAG
+from bot.questions.words.recognition.sentence import TAG_QUESTION
 from bot.questions.words.recognition.spans import without_what
 from bot.questions.words.recognition.vocabulary import vocabulary
 
@@ -200,7 +200,7 @@ def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Cont
         asks = kind.name == "why" and len(tokens) > len(("why", "PERSON"))  # for a reason, and of no digest
         return _free(text, context, None if asks else error)
     if text.endswith("?") and _does(question):
-        asked = join(split(TAG.sub("", text)))
+        asked = join(split(TAG_QUESTION.sub("", text)))
         raise ParseError(text, either((asked,)), [asked], known=True, whole=True)
     if tokens[0].casefold() == "explain" and isinstance(question, Fix):
         question = _explained(text, question, context)

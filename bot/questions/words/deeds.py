@@ -18,7 +18,7 @@ from bot.questions.words.outcome import Declined, Outcome, Read, done_at_once
 from bot.questions.words.recognition.parts import Found
 from bot.questions.words.recognition.positions import positions
 from bot.questions.words.recognition.recognise import Sentence
-from bot.questions.words.recognition.sentence import TAG, cut
+from bot.questions.words.recognition.sentence import TAG_QUESTION, cut
 from bot.questions.words.rules import cause_named
 
 _BEFORE = (
@@ -237,7 +237,7 @@ def _asked_or_denied(kind: str, command: str, sentence: Sentence) -> Outcome | N
         return Declined("no order", "I did nothing: I follow people, and nothing that they say or do.", "help follow")
     if kind == "digest" and _TO_ME & {*sentence.words}:  # who alone sees a preview
         return which(sentence, ("digest preview", command))
-    return which(sentence, (command,)) if TAG.search(sentence.text) else None  # `unfollow dana, no?`
+    return which(sentence, (command,)) if TAG_QUESTION.search(sentence.text) else None  # `unfollow dana, no?`
 
 
 def _beside_order(kind: str, command: str, taken: Collection[str], sentence: Sentence) -> Outcome | None:

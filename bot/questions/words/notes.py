@@ -40,19 +40,8 @@ _TENANT = frozenset({"tenant", "customer", "client"})
 _CALENDAR = "the calendar {} before this one; `{}d` is up to now"
 _WEEKEND = "the weekend that is not over; `last weekend` is the one before"
 ASKED_TO_REGISTER = frozenset(  # that people were asked to register: no report has it
-    {
-        "campaign",
-        "campaigns",
-        "reminder",
-        "reminders",
-        "mail",
-        "mails",
-        "email",
-        "mailing",
-        "newsletter",
-        "poster",
-        "posters",
-    }
+    {"campaign", "campaigns", "reminder", "reminders", "mail", "mails", "email", "mailing", "newsletter"}
+    | {"poster", "posters"}
 )
 _NAMES_PEOPLE = frozenset({"stuck", "rollout", "cutoffs", "registrations", "odd"})
 

@@ -15,15 +15,12 @@ from bot.questions.words.callers import asked_by, is_of_page, of_nobody_named, s
 from bot.questions.words.cannot import of_kind, refusal
 from bot.questions.words.clauses import (
     Reader,
-    asked_otherwise,
     asking_sentences,
     beside,
     has_times_apart,
-    of_each_domain,
     order_beside,
     ordered_last,
     taken_back,
-    two_questions,
 )
 from bot.questions.words.deeds import may_stand_beside
 from bot.questions.words.exports import exported, in_two_formats
@@ -55,6 +52,7 @@ from bot.questions.words.rules import (
 )
 from bot.questions.words.since_change import since_change, trend_named
 from bot.questions.words.somebody import beside_somebody, followed_too, is_certain, not_about, several, status_of
+from bot.questions.words.two_questions import asked_otherwise, of_each_domain, two_questions
 from bot.questions.words.unheeded import THANKS, lost_of_plan
 
 _OF_A_TOPIC = frozenset({"me", "us", "to", "the", "a", "of", "question", "command", "word", "term", "topic"})

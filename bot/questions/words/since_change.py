@@ -4,11 +4,12 @@ import re
 from dataclasses import replace
 
 from bot.questions.parse_error import ParseError
-from bot.questions.words.clauses import ANSWERS_ALONE, HAD, SENTENCES, TIMES, Reader, beside
+from bot.questions.words.clauses import ANSWERS_ALONE, SENTENCES, TIMES, Reader, beside
 from bot.questions.words.notes import ASKED_TO_REGISTER
 from bot.questions.words.outcome import Read
 from bot.questions.words.recognition.parts import DENIES, NARROWS
 from bot.questions.words.recognition.recognise import Sentence
+from bot.questions.words.two_questions import HAD
 
 _TELLS_FIRST = re.compile(r"(?<=\w)(?:[,.;:!]\s+|\s+[-\u2013]+\s+)(?:(?:so|and|but|now)\s+)*", re.IGNORECASE)
 _WAS_DONE = re.compile(  # `we switched on number matching last monday`; not `we had`, `we saw`

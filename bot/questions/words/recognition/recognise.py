@@ -490,20 +490,8 @@ _COMPARED = frozenset({"than", "to", "with", "vs", "versus", "against", "and"})
 _HOURS_BEHIND = frozenset({"since", "after", "before", "until", "till", "from", "between"})
 _HOURS = 24
 _HAS_HAPPENED = frozenset(
-    {
-        "was",
-        "were",
-        "did",
-        "had",
-        "failed",
-        "happened",
-        "succeeded",
-        "complained",
-        "registered",
-        "went",
-        "there's",
-        "been",
-    }
+    {"was", "were", "did", "had", "failed", "happened", "succeeded", "complained", "registered", "went"}
+    | {"there's", "been"}
 )
 _LAST = re.compile("(?:the )?(?:last|previous) (?:week|month|quarter|year)(?!\\S)")
 _THEN = re.compile(

@@ -183,7 +183,9 @@ _ASKED_LAST = (
     r"(?<=\w)(?:(?:,| -+) ?(?:no|or no|or not|or|right|correct|yes|true|eh|huh|innit|isn't it|is it"
     r"|or (?:is|am|are) (?:it|i|we)|or what|oder|n'est-ce pas|toch|verdad|né)| or (?:nah|nope|no|what))"
 )
-TAG = re.compile(rf"{_ASKED_LAST}(?=[\s!.]*\?[\s?!.]*$)", re.IGNORECASE)  # `all good, right?`, `nobody blocked, no?`
+TAG_QUESTION = re.compile(
+    rf"{_ASKED_LAST}(?=[\s!.]*\?[\s?!.]*$)", re.IGNORECASE
+)  # `all good, right?`, `nobody blocked, no?`
 _TAG_OF_QUESTION = re.compile(  # `is it getting better or nah`; behind an order it would take that back
     rf"^(\W*(?:(?:so|and|ok|hm+)[,\s]+)*(?:is|are|was|were|did|does|has|have|any|anyone|anybody)\b.*?){_ASKED_LAST}"
     r"(?=[\s!.]*$)",
@@ -305,7 +307,7 @@ _REWRITTEN = (
     ((", ",), _CHECKED_NOT, r"\g<verb>\g<rest>"),
     (("?", "n't", "nt "), _CHECKED, ""),
     (("no ", "none "), _NONE_OF, r"\1any"),
-    (("?",), TAG, ""),
+    (("?",), TAG_QUESTION, ""),
     ((",", "- ", "or n", "or what"), _TAG_OF_QUESTION, r"\1"),
     (("no ", "not "), _NONE_THERE, _whether_any),
     (("nobody", "no one", "noone"), _NOBODY, r"\1anybody\2\3?"),
