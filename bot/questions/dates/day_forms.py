@@ -48,7 +48,16 @@ def _weeks(match: re.Match[str], moment: Moment) -> Days:
     ends = [_numbered_week(f"week {match[name]}", int(match[name]), None, moment) for name in ("first", "final")]
     if ends[1].first < ends[0].first:
         raise ParseError(match[0], f"{match[0]} ends before it begins.", known=True)
+    if match["joined"] == "and" and ends[1].first > ends[0].after:
+        raise ParseError(
+            match[0], f"{match[0]} are apart: ask for one, or for all between.", _between(match), known=True
+        )
     return Days(ends[0].first, ends[1].after, label(ends[0].first, ends[1].after))
+
+
+def _between(match: re.Match[str]) -> list[str]:
+    """The first of two weeks, and all from it to the other."""
+    return [f"week {match['first']}", f"weeks {match['first']} to {match['final']}"]
 
 
 def _month_day(match: re.Match[str], moment: Moment) -> Days:
@@ -259,7 +268,7 @@ _NTH_QUARTER = r"(?:the )?(?P<n>(?:first|second|third|fourth)(?= quarter| half)|
 FORMS: tuple[Form, ...] = (
     (r"(?P<y>\d{4})-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?", _iso),
     (
-        rf"{_WEEKS_BY_NUMBER} (?P<first>\d{{1,2}})(?: ?- ?| (?:and|to|until|till) )(?P<final>\d{{1,2}})",
+        rf"{_WEEKS_BY_NUMBER} (?P<first>\d{{1,2}})(?: ?- ?| (?P<joined>and|to|until|till) )(?P<final>\d{{1,2}})",
         _weeks,
     ),
     (r"(?:(?P<y>\d{4})-?w|(?:calendar )?(?:week|wk|kw|cw) ?|w(?=\d\d))(?P<w>\d{1,2})(?!/|\d| of)", _iso_week),

@@ -47,6 +47,7 @@ _INNOCENT = rf"(?:innocent|harmless|benign|legitimate|an? false alarm|false alar
 _ATTACK = "(?:an? )?(?:(?:real|actual) )?attack"
 _VERDICT = f"(?:(?P<innocent>{_INNOCENT})|(?P<attack>{_ATTACK}))"
 _SURELY = "(?:(?:just|really|actually|definitely|certainly|clearly|completely|totally) )*"
+_TRULY = "(?:(?:really|actually) )*"  # behind a not the others deny only how sure it is
 _IS = "(?:is|was|are|were|turned out(?: to be)?)"
 _IS_NOT = "(?:is|was|are|were)n't"
 _CLOSE = "(?:close|record|mark|note|log|save|file|resolve)"
@@ -65,11 +66,11 @@ _ORDERS = tuple(
         rf"(?:undo|revert|cancel|take back) the closing (?:of|on|for) {_SIGN}(?P<reopened>)",
         rf"{_MUTE} {_SIGN}(?: (?:until|till) (?P<day>.+?)| {_LASTS})?(?P<muted>)",
         rf"(?:{_CLOSE}|dismiss|treat|count|classify) {_SIGN}(?: as)? {_VERDICT}",
-        rf"{_SIGN} (?P<told>)(?:{_IS} {_SURELY}{_VERDICT}|{_IS_NOT} {_SURELY}(?P<denied>{_ATTACK})){_CLOSED}",
+        rf"{_SIGN} (?P<told>)(?:{_IS} {_SURELY}{_VERDICT}|{_IS_NOT} {_TRULY}(?P<denied>{_ATTACK})){_CLOSED}",
     )
 )
 _WAS = re.compile(  # `the burst was our own pentest, close it as innocent`
-    rf"{_BEFORE}{_SIGN} {_IS} (?P<reason>(?:(?:just|only) )?(?:our|my|a|an|the) [^,;:.?!]+?)(?:[,;:.]| -)?"
+    rf"{_BEFORE}{_SIGN} {_IS} (?P<reason>(?:(?:just|only) )?(?:our|my|a|an|the) [^,;:.?!]+?)(?:[,;:.]| -)"
     rf" (?:so )?(?:please |pls )?(?:{_CLOSE} {_IT} as )?{_VERDICT}[.!]*",
     re.IGNORECASE,
 )
@@ -99,7 +100,10 @@ _NO_REASON = re.compile(
     rf"{_CONDITIONS.pattern}|\b(?:should|must|shall|may|might|could|would|can|will|cannot|too|same|first|again"
     r"|later|or|not|never|no|nobody|i|think|guess|hope|believe|suppose|agree[sd]?|ask(?:s|ed|ing)|wrong|say|says|said|maybe|perhaps|probably|others?"
     r"|rest|everything|instead|wants?|needs?|ones?|most|least|longer|max|about|around|latest|days?|weeks?|months?|who"
-    rf"|what|why|how|which|wait|check|sure|unsure|unclear|stays?|attack|{_SIGNS}|{'|'.join(WEEKDAYS)})\b",
+    rf"|what|why|how|which|wait|check|sure|unsure|unclear|stays?|attack|lie|untrue|false|nonsense|opposite|joke"
+    r"|hypothetical|unlikely|doubtful|doubts?|seems?|appears?|thinks|claims?|claimed|believes|assumption|assumes?|denies"
+    r"|denied|disputed?|far|pending|cancell?ed|refuse[sd]?|excluded|few|alleged|supposed|suspected|possible|simulated"
+    rf"|{_SIGNS}|{'|'.join(WEEKDAYS)})\b",
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(rf"{_BEFORE}(?:unmute|reopen)\b", re.IGNORECASE)
@@ -159,7 +163,8 @@ _BESIDE = re.compile(
 )
 _TELLS_OF_THEM = re.compile(
     r"(?:she|he|they|it|she's|he's|they're|it's|that's|i'm|we're|my|our|the|a)(?: (?!(?:not|no|never|cannot|keep|still"
-    r"|wants?|asked|asks|if|but|unless|until|only|may|might|maybe|should|would|nothing|sure|think)\b)(?!\S*n't)\S+)+",
+    r"|wants?|asked|asks|if|but|unless|until|only|may|might|maybe|should|would|nothing|sure|think"
+    r"|hardly|nearly|almost|barely|scarcely|tomorrow|later|soon|early|joke|wrong|mistake|false|nonsense|told|what)\b)(?!\S*n't)\S+)+",
     re.IGNORECASE,
 )
 _IT_IS_OVER = re.compile(
@@ -175,6 +180,13 @@ _MAY_I = re.compile(
 )
 _HIDES = ("counts_only", "masked")
 _TO_ME = frozenset({"me", "myself"})
+_NO_ORDER_OF_A_DIGEST = re.compile(
+    r"\b(?:is|are|gets|has|off)\b"
+)  # `the digest is posted now`, `put off the digest now`
+_OTHERS_DO_IT = re.compile(  # `they unfollow dana`, `the team posts the digest now`; an order's verb stands behind
+    r"(?:(?:and|so|but|also|then) )*(?:she|he|they|it)(?: (?:are|is|will|also|just|now))* "
+    r"(?=<(?!recovered|back|through|stuck|done)|send|end|stop|cancel|tell me|let me know)"
+)
 _NAMES = (
     "I do not change what names a digest has: its subscription says so for every post, with `show:names`, `show:masked`"
     " or `show:counts`."
@@ -246,10 +258,12 @@ def _beside_order(kind: str, command: str, taken: Collection[str], sentence: Sen
     asked = _MAY_I.match(text)
     plain = _BESIDE.match(text, asked.end() + 1 if asked else 0)
     end = plain.end() if plain else 0
+    stated = _OTHERS_DO_IT.match(text) or (kind == "digest" and _NO_ORDER_OF_A_DIGEST.search(text))
+    end = stated.start() if stated else end
     quoted = _QUOTED.search(sentence.text)
     if (condition := _IN_CASE.search(text)) or _IN_CASE.search(sentence.text):
         end = condition.start() if condition else 0
-    elif end == len(text) and not quoted:
+    elif end == len(text) and not quoted and not stated:
         if not asked:
             return None
         if sentence.text.endswith("?") or text.startswith("how"):

@@ -37,6 +37,7 @@ _THE_LAST = {
 }
 READ_AS_DOMAIN = "is read as the domain"  # where a tenant was spoken of
 _TENANT = frozenset({"tenant", "customer", "client"})
+OF_FAILURES = "of failed attempts, with the success rate; how many reset stands in `resets`"
 _CALENDAR = "the calendar {} before this one; `{}d` is up to now"
 _WEEKEND = "the weekend that is not over; `last weekend` is the one before"
 ASKED_TO_REGISTER = frozenset(  # that people were asked to register: no report has it
@@ -135,7 +136,7 @@ def _of_what(rule: Rule, command: str, sentence: Sentence) -> Iterator[str]:
     if rule.kind == "rollout" and tags & {"admins", "guests"} and "apart" not in rule.note:
         yield "of everybody: admins and guests stand apart there"
     if command.startswith("compare") and tags & {"reset", "success"}:
-        yield "of failed attempts, with the success rate; how many reset stands in `resets`"
+        yield OF_FAILURES
     if command.startswith("compare") and {"outages", "incidents"} & {*sentence.words}:
         yield "of failed attempts; what many failed for at once stands in `incidents`"
     if "done" in rule.braces and sentence.of("one_day"):

@@ -67,6 +67,7 @@ _FEW_WORDS = 3
 _WISHES = frozenset(
     {"want", "wants", "wanted", "need", "needs", "needed", "like", "ask", "asks", "asked", "know", "must", "should"}
 )
+_IS_SET_UP = re.compile(r"(?:we|i)(?: already| now| currently)* (?:get|have|receive|got)\b", re.IGNORECASE)
 _ENDINGS = ("stop", "end", "cancel")  # of what, the sentence before says
 _CORRELATION_ID = frozenset({"correlation", "id"})
 _NOT_OF_AN_ERROR = frozenset(
@@ -124,14 +125,21 @@ def _whole(text: str, reader: Reader, recognition: Recognition, known: Collectio
     if not isinstance(outcome, Read):
         held = list_that_holds_it(outcome, sentence, reader, known)
         return with_aside(held, sentence) if held else _without_unlikely(outcome, sentence, known)
-    if outcome.command.startswith("subscribe ") and (lost := lost_of_plan(sentence)):
-        return not_in_plan(sentence, outcome.command, lost)
+    if outcome.command.startswith("subscribe ") and (no_plan := _not_subscribed(outcome.command, sentence)):
+        return no_plan
     if _is_of_another_than_typed(outcome, sentence):
         return NotRead((text,), NO_QUESTION)
     if is_likely_another(outcome.command.partition(" ")[0], outcome.clause or sentence):
         return _doubted(outcome, sentence, reader, recognition)
     other = asked_otherwise(text, outcome, reader) or followed_too(outcome, sentence)
     return other or with_aside(outcome, sentence)
+
+
+def _not_subscribed(command: str, sentence: Sentence) -> NotRead | None:
+    """What is not taken into a plan; asked back where it may be told of one that is: `we get a digest daily at 9`."""
+    if lost := lost_of_plan(sentence):
+        return not_in_plan(sentence, command, lost)
+    return which(sentence, ("subscriptions", command)) if _IS_SET_UP.match(sentence.text) else None
 
 
 def _doubted(outcome: Read, sentence: Sentence, reader: Reader, recognition: Recognition) -> Read | NotRead:

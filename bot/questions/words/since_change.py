@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from bot.questions.parse_error import ParseError
 from bot.questions.words.clauses import ANSWERS_ALONE, SENTENCES, TIMES, Reader, beside
-from bot.questions.words.notes import ASKED_TO_REGISTER
-from bot.questions.words.outcome import Read
+from bot.questions.words.not_read import which
+from bot.questions.words.notes import ASKED_TO_REGISTER, OF_FAILURES
+from bot.questions.words.outcome import NotRead, Read
 from bot.questions.words.recognition.parts import DENIES, NARROWS
 from bot.questions.words.recognition.recognise import Sentence
 from bot.questions.words.two_questions import HAD
@@ -83,14 +84,19 @@ def _since(before: str, asked: str, reader: Reader) -> Read | None:
 def _of_before_and_after(outcome: Read, since: str, done: Sentence, question: Sentence) -> Read:
     """Better or worse since a deed is held against the time before it; who was asked to register may have done so."""
     if outcome.command.startswith("trend since") and "trend" not in question.words:
-        return replace(outcome, command=outcome.command.replace("trend", "compare", 1))
+        counted = OF_FAILURES * bool(question.tags() & {"reset", "success"})
+        note = "; ".join(filter(None, (outcome.note, counted)))
+        return replace(outcome, command=outcome.command.replace("trend", "compare", 1), note=note)
     if outcome.command.startswith("helped since") and ASKED_TO_REGISTER & {*done.words}:
         return Read(f"registrations {since} by day", "who registered since; what came of that alone nobody can tell")
     return outcome
 
 
-def trend_named(text: str, reader: Reader) -> Read | None:
-    """The trend that is asked for by its name behind what it is to tell: `is it getting better? trend 60d please`."""
+def trend_named(text: str, reader: Reader) -> Read | NotRead | None:
+    """The trend that is asked for by its name behind what it is to tell: `is it getting better? trend 60d please`.
+
+    Asked back where that is of another time.
+    """
     *first, last = SENTENCES.split(text.strip())
     if len(first) != 1 or not (match := _TREND.match(last)):
         return None
@@ -99,9 +105,8 @@ def trend_named(text: str, reader: Reader) -> Read | None:
         outcome = reader.read(named.text)
     except ParseError:
         return None
-    narrowed = before.tags() & (TIMES | (NARROWS - {"only"}) | _ASKED_OF)
-    if not before.of("direction") or narrowed:
+    if not before.of("direction") or not isinstance(outcome, Read) or not outcome.command.startswith("trend"):
         return None
-    if not isinstance(outcome, Read) or not outcome.command.startswith("trend"):
-        return None
-    return beside(outcome, named, (before.text,))
+    if before.tags() & (TIMES | _ASKED_OF):  # else two times would be held against each other
+        return which(reader.words(text), (outcome.command,))
+    return None if before.tags() & (NARROWS - {"only"}) else beside(outcome, named, (before.text,))

@@ -213,6 +213,15 @@ NOT_ORDERED = """
     triage all signs as innocent              | triage
     follow all admins who are stuck           | help follow
     follow the guests                         | help follow
+    they unfollow dana                        | help unfollow
+    the team posts the digest now             | help
+    the digest is posted now                  | help digest
+    they end all subscriptions                | help unsubscribe
+    put off the digest now                    | help subscribe
+    putting off posting the digest now        | help subscribe
+    pause subscription 2                      | help subscribe
+    mute subscription 2                       | help subscribe
+    the burst was our pentest is a lie, close it as innocent | help triage
 """
 ASKED_BACK = """
     unsubscribe 2?            | unsubscribe 2
@@ -225,6 +234,10 @@ ASKED_BACK = """
     unsubscribe 2, right?     | unsubscribe 2
     subscribe odd?            | subscribe odd
     map u3f2a1 to no_license? | map u3f2a1 to no_license
+"""
+STATED = """
+    we get a daily digest at 9          | subscriptions | subscribe daily at 9
+    I get a daily digest at 9           | subscriptions | subscribe daily at 9
 """
 ORDERED = """
     unsubscribe all                       | unsubscribe all
@@ -372,6 +385,13 @@ def test_a_question_mark_asks_and_orders_nothing(text: str, typed: str) -> None:
     question = asked(text)
     assert isinstance(question, Misunderstood), question
     assert (question.sentence, question.suggestion) == (f"Do you mean `{typed}`?", typed)
+
+
+@pytest.mark.parametrize(("text", "listed", "ordered"), _rows(STATED))
+def test_what_may_be_told_of_a_digest_that_is_posted_orders_none(text: str, listed: str, ordered: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Misunderstood), question
+    assert (question.suggestion, question.choices) == (listed, (ordered,))
 
 
 @pytest.mark.parametrize(("text", "typed"), _rows(ORDERED))
