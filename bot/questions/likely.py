@@ -1,70 +1,50 @@
 """Which questions a sentence may mean by its words alone: those whose askers use such words. Offered, never answered.
 
-Naive Bayes over the counts in `likely.json`, which `python -m tests.support.likely` writes from labelled questions. A
-second opinion: it counts where nothing was read, and where it is another than the reader's. ADR 0012 has its worth.
+A logistic regression whose weights are in `likely.json`; `python -m tests.support.likely` learns them from labelled
+questions. A second opinion: it counts where nothing was read, and where it is another than the reader's. ADR 0012 has
+its worth.
 """
 
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import files
-from math import exp, log
+from math import exp
 from operator import itemgetter
 
 from bot.questions.words.recognition.parts import DENIES
 from bot.questions.words.recognition.recognise import Sentence
-from bot.questions.words.rules import is_turned, slot
+from bot.questions.words.rules import is_turned, slot, tags_of
 
-_UNSEEN = 0.1  # of a word that no asker of a kind used
 _MOST = 2
-_FARTHEST = 30  # times less likely than the likeliest
-_LEAST = 0.5  # how likely that one must be
-_SURELY = 0.95
-_HARDLY = 0.01  # of what was read, beside another one that is likely
+_FARTHEST = 8  # times less likely than the likeliest
+_LEAST = 0.5  # how likely what is read instead must be
+_NEAR = 0.35  # and what is offered
+_SURELY = 0.8
+_HARDLY = 0.1  # of what was read, beside another one that is likely
 NO_ANSWER = "cannot"  # the kind of all that is declined, or not understood
 _STANDS_FOR = ("window", "person", "domain")
 _TURNS = DENIES | {"sequence"}
 _OF_SOMEBODY = frozenset({"status", "why", "follow", "unfollow"})
+_OF_TWO_TIMES = {"compare", "trend"}  # either tells what became better or worse
 _SURE_WORD = {"fleet": "tenants", "fix": "block_length"}  # by which a question is asked, whatever stands beside
 _HOW_TO = frozenset({"fix", "subscribe", "unsubscribe", "export", "map", "triage"})  # these need more than the words
 _NAMED = {"digest": "digest preview"} | {kind: f"help {kind}" for kind in _HOW_TO}
 
 
 @dataclass(frozen=True)
-class Counts:
-    """Labelled questions by kind; of each word, how many of each kind have it; the sum of these by kind."""
+class Learned:
+    """A multinomial logistic regression: weights, in tenths, of each kind alone, and of each word by kind."""
 
-    questions: dict[str, int]
-    words: dict[str, dict[str, int]]
+    kinds: tuple[str, ...]
+    alone: tuple[int, ...]
+    words: dict[str, tuple[int, ...]]
 
     def weights(self, words: Collection[str]) -> dict[str, float]:
         """Of each kind the logarithm of how likely such words mean it, but for what is the same for all."""
-        seen = (self._of_word(word) for word in words if word in self.words)
-        return dict(zip(self.questions, map(sum, zip(self._alone, *seen, strict=True)), strict=True))
-
-    @cached_property
-    def _alone(self) -> list[float]:
-        return [log(asked) for asked in self.questions.values()]
-
-    @cached_property
-    def _total(self) -> list[float]:
-        """By kind the sum of all words."""
-        return [
-            sum(of.get(kind, 0) for of in self.words.values()) + _UNSEEN * len(self.words) for kind in self.questions
-        ]
-
-    def _of_word(self, word: str) -> list[float]:
-        """By kind the logarithm of a word's share. Kept: it is asked of nearly every sentence."""
-        if word not in self._kept:
-            of = self.words[word]
-            shares = zip(self.questions, self._total, strict=True)
-            self._kept[word] = [log((of.get(kind, 0) + _UNSEEN) / total) for kind, total in shares]
-        return self._kept[word]
-
-    @cached_property
-    def _kept(self) -> dict[str, list[float]]:
-        return {}
+        seen = (self.words[word] for word in words if word in self.words)
+        return {kind: sum(each) / 10 for kind, *each in zip(self.kinds, self.alone, *seen, strict=True)}
 
 
 def chances(weights: Mapping[str, float]) -> dict[str, float]:
@@ -76,15 +56,16 @@ def chances(weights: Mapping[str, float]) -> dict[str, float]:
 
 
 @cache
-def _counts() -> Counts:
+def _learned() -> Learned:
     """The file. Read once, with the first sentence."""
-    return Counts(**json.loads(files("bot.questions").joinpath("likely.json").read_text("utf-8")))
+    return Learned(**json.loads(files("bot.questions").joinpath("likely.json").read_text("utf-8")))
 
 
 def words_of(sentence: Sentence) -> frozenset[str]:
-    """The words that count: a span of time, a person and a domain are one word each, whichever it is.
+    """The words that count, and what each was recognised as: `#stuck`.
 
-    Not those of why it is asked: `team lead here`, `for the monthly report`.
+    A span of time, a person and a domain are one word each, whichever it is. Not those of why it is asked: `team lead
+    here`, `for the monthly report`.
     """
     aside = {place for part in sentence.of("aside.occasion") for place in range(part.start, part.stop)}
     spoken = (word for place, word in enumerate(sentence.words) if place not in aside)
@@ -93,7 +74,7 @@ def words_of(sentence: Sentence) -> frozenset[str]:
         for part in sentence.of(kind):
             counted -= {word.casefold() for word in sentence.words[part.start : part.stop]}
             counted.add(f"<{kind}>")
-    return frozenset(counted)
+    return frozenset(counted | {f"#{tag}" for tag in tags_of(sentence)})
 
 
 def kinds_near(sentence: Sentence) -> tuple[str, ...]:
@@ -101,15 +82,15 @@ def kinds_near(sentence: Sentence) -> tuple[str, ...]:
 
     Nor one that is far behind the other.
     """
-    (first, chance), *others = [*chances(_counts().weights(words_of(sentence))).items()][:_MOST]
-    if chance < _LEAST or first == NO_ANSWER:
+    (first, chance), *others = [*chances(_learned().weights(words_of(sentence))).items()][:_MOST]
+    if chance < _NEAR or first == NO_ANSWER:
         return ()
     return (first, *(kind for kind, other in others if other > chance / _FARTHEST and kind != NO_ANSWER))
 
 
 def is_surely(kind: str, sentence: Sentence) -> bool:
     """Whether nearly all who use such words ask this question."""
-    first, chance = next(iter(chances(_counts().weights(words_of(sentence))).items()))
+    first, chance = next(iter(chances(_learned().weights(words_of(sentence))).items()))
     return first == kind and chance > _SURELY
 
 
@@ -123,11 +104,13 @@ def is_likely_another(kind: str, sentence: Sentence) -> bool:
     sure = kind in _SURE_WORD and sentence.of(_SURE_WORD[kind])
     if sure or (kind == "compare" and len(sentence.of("window")) > 1):
         return False
-    weights = _counts().weights(words_of(sentence))
+    weights = _learned().weights(words_of(sentence))
     if kind not in weights or max(weights, key=weights.__getitem__) == kind:
         return False
     likeliest = chances(weights)
     first, chance = next(iter(likeliest.items()))
+    if {kind, first} == _OF_TWO_TIMES:
+        return False
     of_somebody = kind in _OF_SOMEBODY and first not in _OF_SOMEBODY | {"fix", NO_ANSWER}  # which are about nobody
     return chance > _LEAST and likeliest[kind] < _HARDLY and not of_somebody
 

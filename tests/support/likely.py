@@ -1,9 +1,11 @@
-"""Writes bot/questions/likely.json, the words of all known questions by kind: `python -m tests.support.likely`."""
+"""Writes bot/questions/likely.json, learned from the words of all known questions: `python -m tests.support.likely`."""
 
 import json
-from collections import Counter, defaultdict
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
 
 from bot.knowledge.catalogue import load
 from bot.questions import likely
@@ -19,27 +21,31 @@ FILE = Path(likely.__file__).with_suffix(".json")
 _FEWEST = 2  # a word that one asker used once tells nothing
 
 
-def counted(texts: dict[str, tuple[str, ...]]) -> str:
-    """The file of texts with the kinds that each may be: a line for each word, with how many of each kind have it."""
+def learned(texts: dict[str, tuple[str, ...]]) -> str:
+    """The file of texts with the kinds that each may be: a line for each word, with its weight for each kind."""
     recognition = Recognition(vocabulary(), load(), Moment(SATURDAY, ZoneInfo("UTC")), Everybody())
-    questions: Counter[str] = Counter()
-    words: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    said: list[frozenset[str]] = []
+    meant: list[tuple[str, ...]] = []
     for text, kinds in texts.items():
         try:
-            said = likely.words_of(with_person(recognition.read(text), recognition))
+            said.append(likely.words_of(with_person(recognition.read(text), recognition)))
+            meant.append(kinds)
         except ParseError:
             continue
-        for kind in kinds:
-            questions[kind] += 1
-            for word in said:
-                words[word][kind] += 1
+    vectorizer = CountVectorizer(analyzer=sorted, min_df=_FEWEST, binary=True)
+    matrix = vectorizer.fit_transform(said)
+    places = [place for place, kinds in enumerate(meant) for _ in kinds]
+    of_each = [1 / len(kinds) for kinds in meant for _ in kinds]
+    model = LogisticRegression(C=1, max_iter=300)
+    model.fit(matrix[places], [kind for kinds in meant for kind in kinds], sample_weight=of_each)
+    weights = (model.coef_.T * 10).round().astype(int).tolist()
     lines = [
-        f"    {json.dumps(word, ensure_ascii=False)}: {json.dumps(dict(sorted(words[word].items())))}"
-        for word in sorted(words)
-        if words[word].total() >= _FEWEST
+        f"    {json.dumps(word, ensure_ascii=False)}: {json.dumps(of)}"
+        for word, of in zip(vectorizer.get_feature_names_out(), weights, strict=True)
     ]
-    asked = json.dumps(dict(sorted(questions.items())))
-    return f'{{\n  "questions": {asked},\n  "words": {{\n' + ",\n".join(lines) + "\n  }\n}\n"
+    alone = (model.intercept_ * 10).round().astype(int).tolist()
+    names = json.dumps(model.classes_.tolist())
+    return f'{{\n  "kinds": {names},\n  "alone": {alone},\n  "words": {{\n' + ",\n".join(lines) + "\n  }\n}\n"
 
 
 def labelled() -> dict[str, tuple[str, ...]]:
@@ -52,4 +58,4 @@ def labelled() -> dict[str, tuple[str, ...]]:
 
 
 if __name__ == "__main__":
-    FILE.write_text(counted(labelled() | heard()), "utf-8")  # what is meant, where it is refused
+    FILE.write_text(learned(labelled() | heard()), "utf-8")  # what is meant, where it is refused

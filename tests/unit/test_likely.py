@@ -15,7 +15,7 @@ from bot.questions.words.recognition.persons import with_person
 from bot.questions.words.recognition.recognise import Recognition, Sentence
 from bot.questions.words.recognition.vocabulary import vocabulary
 from tests.support.heard import heard
-from tests.support.likely import FILE, counted, labelled
+from tests.support.likely import FILE, labelled, learned
 from tests.support.phrasings import SATURDAY, Loaded, asked, rows
 
 LEFT_OUT = ("round_six.tsv", "round_twelve.tsv", "labelled.tsv")
@@ -49,36 +49,36 @@ def _read(text: str) -> Sentence:
 
 
 @pytest.fixture
-def not_counted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[tuple[str, ...], Sentence]]:
+def held_out_of_it(monkeypatch: pytest.MonkeyPatch) -> list[tuple[tuple[str, ...], Sentence]]:
     """The kinds and the words of the questions of some lists, with the counts of all others."""
     held_out = {row.text for name in LEFT_OUT for row in rows(name)}
     others = labelled() | heard()
-    data = json.loads(counted({text: kinds for text, kinds in others.items() if text not in held_out}))
-    counts = words.Counts(**data)
-    monkeypatch.setattr(words, "_counts", lambda: counts)
+    data = json.loads(learned({text: kinds for text, kinds in others.items() if text not in held_out}))
+    weights = words.Learned(**data)
+    monkeypatch.setattr(words, "_learned", lambda: weights)
     recognition = Recognition(vocabulary(), load(), Moment(SATURDAY, ZoneInfo("UTC")), Loaded())
     promised = {text: kinds for text, kinds in labelled().items() if text in held_out and words.NO_ANSWER not in kinds}
     return [(kinds, with_person(recognition.read(text), recognition)) for text, kinds in promised.items()]
 
 
 def test_one_of_the_two_is_right_for_nine_in_ten_of_those_that_are_offered_something(
-    not_counted: list[tuple[tuple[str, ...], Sentence]],
+    held_out_of_it: list[tuple[tuple[str, ...], Sentence]],
 ) -> None:
-    offered = [(kinds, near) for kinds, sentence in not_counted if (near := words.kinds_near(sentence))]
+    offered = [(kinds, near) for kinds, sentence in held_out_of_it if (near := words.kinds_near(sentence))]
     found = sum(bool({*near} & {*kinds}) for kinds, near in offered)
-    assert len(offered) >= 0.8 * len(not_counted), f"{len(offered)} of {len(not_counted)}"
+    assert len(offered) >= 0.8 * len(held_out_of_it), f"{len(offered)} of {len(held_out_of_it)}"
     assert found >= 0.9 * len(offered), f"{found} of {len(offered)}"
 
 
 def test_a_wrong_reading_is_doubted_by_its_words(
-    not_counted: list[tuple[tuple[str, ...], Sentence]],
+    held_out_of_it: list[tuple[tuple[str, ...], Sentence]],
 ) -> None:
-    others = [(kind, sentence) for kinds, sentence in not_counted for kind in NAMED if kind not in kinds]
+    others = [(kind, sentence) for kinds, sentence in held_out_of_it for kind in NAMED if kind not in kinds]
     wrong = [words.is_likely_another(kind, sentence) for kind, sentence in others]
     assert sum(wrong) >= 0.4 * len(wrong), f"{sum(wrong)} of {len(wrong)}"
 
 
-@pytest.mark.usefixtures("not_counted")
+@pytest.mark.usefixtures("held_out_of_it")
 def test_a_right_reading_is_hardly_ever_doubted() -> None:
     """Of the lists that are left out of the counts, and that the reader reads."""
     read = [asked(row.text) for name in LEFT_OUT for row in rows(name)]
@@ -93,7 +93,7 @@ def test_who_names_a_question_is_not_doubted() -> None:
     assert not words.is_likely_another("odd", _read(f"odd, {words_of_another}"))
 
 
-def test_every_kind_that_is_counted_is_a_question_or_none() -> None:
-    counts = json.loads(FILE.read_text("utf-8"))
-    assert counts["questions"].keys() <= {*NAMED, words.NO_ANSWER}
-    assert {kind for of in counts["words"].values() for kind in of} <= counts["questions"].keys()
+def test_every_kind_that_is_learned_is_a_question_or_none() -> None:
+    weights = json.loads(FILE.read_text("utf-8"))
+    assert {*weights["kinds"]} <= {*NAMED, words.NO_ANSWER}
+    assert {len(each) for each in (weights["alone"], *weights["words"].values())} == {len(weights["kinds"])}

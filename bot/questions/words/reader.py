@@ -69,6 +69,7 @@ _WISHES = frozenset(
 )
 _IS_SET_UP = re.compile(r"(?:we|i)(?: already| now| currently)* (?:get|have|receive|got)\b", re.IGNORECASE)
 _ENDINGS = ("stop", "end", "cancel")  # of what, the sentence before says
+_NOTE_IT = re.compile(r"(?:(?:and|so|please) )*(?:count|note|remember|file|book|record|treat)\b", re.IGNORECASE)
 _CORRELATION_ID = frozenset({"correlation", "id"})
 _NOT_OF_AN_ERROR = frozenset(
     {"person", "window", "many", "who", "by", "failures", "attempts", "stuck", "reset", "others", "still", "since"}
@@ -147,7 +148,8 @@ def _doubted(outcome: Read, sentence: Sentence, reader: Reader, recognition: Rec
     alone = _of_asking_sentence(sentence.text, reader)
     if isinstance(alone, Read) and alone.command.partition(" ")[0] in kinds_near(sentence):
         return alone
-    if is_of_page(sentence, recognition):
+    kind, _, text = outcome.command.partition(" ")
+    if is_of_page(sentence, recognition) or (kind == "fix" and recognition.catalogue.find(text)):
         return with_aside(outcome, sentence)
     return NotRead((sentence.text,), DOUBTFUL, (outcome.command,), doubtful=True)
 
@@ -190,6 +192,8 @@ def _is_whole(outcome: Read, sentence: Sentence, others: tuple[str, ...]) -> boo
     if sentence.of("person"):
         return is_certain(sentence)
     kind = outcome.command.partition(" ")[0]
+    if kind == "fix" and any(map(_NOTE_IT.match, others)):  # `SSPR_0099 is the connector, count it there`
+        return False
     if kind == "help":
         return "you" in sentence.words and sentence.words[0] not in THANKS
     blocked_now = kind == "stuck" and bool(sentence.of("at_present"))
