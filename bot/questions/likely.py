@@ -78,14 +78,12 @@ def words_of(sentence: Sentence) -> frozenset[str]:
 
 
 def kinds_near(sentence: Sentence) -> tuple[str, ...]:
-    """Up to two kinds of question, likeliest first; none where no kind is likely, or what has no answer is likeliest.
-
-    Nor one that is far behind the other.
-    """
-    (first, chance), *others = [*chances(_learned().weights(words_of(sentence))).items()][:_MOST]
-    if chance < _NEAR or first == NO_ANSWER:
+    """Up to two kinds of question, likeliest first; none where none is likely, nor one that is far behind the other."""
+    likeliest = chances(_learned().weights(words_of(sentence)))
+    (first, chance), *others = [each for each in likeliest.items() if each[0] != NO_ANSWER][:_MOST]
+    if chance < _NEAR:
         return ()
-    return (first, *(kind for kind, other in others if other > chance / _FARTHEST and kind != NO_ANSWER))
+    return (first, *(kind for kind, other in others if other > chance / _FARTHEST))
 
 
 def is_surely(kind: str, sentence: Sentence) -> bool:
