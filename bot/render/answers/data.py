@@ -1,5 +1,6 @@
 """What is loaded, how fresh it is, and what is missing."""
 
+from collections.abc import Sequence
 from datetime import timedelta, tzinfo
 
 from bot.analysis.data import DataAnswer, SourceSpan
@@ -12,7 +13,7 @@ from bot.render.blocks.mrkdwn import bold, code, time, words
 from bot.render.blocks.wording import age, count, first_of, first_upper, left_of, people
 from bot.render.lines import coverage
 from bot.reports.coverage import GAP_AFTER
-from bot.reports.receipt import file_name
+from bot.reports.receipt import Receipt, file_name
 
 _RECEIPTS = 5
 _WARNINGS = 5
@@ -26,7 +27,8 @@ def message(answer: DataAnswer, *, zone: tzinfo, token: str | None = None) -> Me
     troubles = [section(f"{icons.WARNING} {words(one)}") for one in answer.failed]
     blocks = [section(verdict), *troubles, *(section(_source(source, zone)) for source in _worst_first(answer))]
     if answer.receipts:
-        blocks.append(listed(bold("Last loads"), first_of(_loads(answer, zone), _RECEIPTS), len(answer.receipts)))
+        lines = _loads(_newest_of_each_first(answer.receipts), zone)
+        blocks.append(listed(bold("Last loads"), first_of(lines, _RECEIPTS), len(lines)))
     if answer.not_read:
         lines = [f"• {receipt.line(one)}" for one in first_of(answer.not_read, _RECEIPTS)]
         blocks.append(listed(bold("Not read"), lines, len(answer.not_read)))
@@ -43,7 +45,7 @@ def message(answer: DataAnswer, *, zone: tzinfo, token: str | None = None) -> Me
 
 def all_rows(answer: DataAnswer, *, zone: tzinfo) -> tuple[list[str], int]:
     """Every load, what loads warn of, and every unknown detail, one line each, and how many there are."""
-    lines = _loads(answer, zone) + _warned(answer) + _unknown(answer)
+    lines = _loads(answer.receipts, zone) + _warned(answer) + _unknown(answer)
     return lines, len(lines)
 
 
@@ -69,8 +71,15 @@ def _age(source: SourceSpan) -> timedelta:
     return source.known or timedelta(0)
 
 
-def _loads(answer: DataAnswer, zone: tzinfo) -> list[str]:
-    return [f"• {receipt.line(load)}, {time(load.loaded_at, zone)}" for load in answer.receipts]
+def _loads(loads: Sequence[Receipt], zone: tzinfo) -> list[str]:
+    return [f"• {receipt.line(load)}, {time(load.loaded_at, zone)}" for load in loads]
+
+
+def _newest_of_each_first(loads: Sequence[Receipt]) -> list[Receipt]:
+    """The newest load of each report, then all others: one that is loaded often would hide the rest."""
+    newest = {load.report: place for place, load in reversed([*enumerate(loads)])}
+    first = sorted(newest.values())
+    return [loads[place] for place in (*first, *(place for place in range(len(loads)) if place not in first))]
 
 
 def _warned(answer: DataAnswer) -> list[str]:

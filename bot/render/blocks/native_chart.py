@@ -80,7 +80,8 @@ def daily(
     bins = [made for some in _split(days, step) if (made := _bin(some, step, part)) is not None]
     series = {name: [one.values[number] for one in bins] for number, name in enumerate(names)}
     drawn = chart(kind, f"{what} {_EVERY.get(step, f'every {step} days')}", series, [one.label for one in bins])
-    return [block for block in (drawn, context(_unknown(days), _hours_alone(days, part))) if block]
+    most = _most(days) if step > 1 and len(names) == 1 else ""
+    return [block for block in (drawn, context(most, _unknown(days), _hours_alone(days, part))) if block]
 
 
 def each_day(
@@ -154,6 +155,16 @@ def _label(first: date, last: date, step: int) -> str:
         return day_label(first)
     begin = f"{first.day}" if first.month == last.month else f"{first.day} {first:%b}"
     return f"{begin}-{last.day} {last:%b}"
+
+
+def _most(days: Sequence[tuple[str, Values]]) -> str:
+    """The day of the most, which a bar of several days hides; "" where there is none, or several have as many."""
+    counted = [(values[0], day) for day, values in days if values]
+    number = max((each for each, _ in counted), default=0)
+    when = [day for each, day in counted if each == number]
+    return (
+        f"Most on one day: {number:,}, on {day_label(date.fromisoformat(when[0]))}." if number and not when[1:] else ""
+    )
 
 
 def _unknown(days: Sequence[tuple[str, Values]]) -> str:

@@ -52,6 +52,31 @@ def test_the_bars_end_with_the_newest_day() -> None:
     assert [*values(drawn)][-1] == "27-28 Nov"
 
 
+def counted(*numbers: int | None) -> list[tuple[str, tuple[int, ...] | None]]:
+    """The numbers of the last days, behind so many days of one that a bar holds two."""
+    behind = days(22 - len(numbers))
+    known = [(1,) for _ in behind] + [None if number is None else (number,) for number in numbers]
+    return [(day, numbers) for (day, _), numbers in zip(days(22), known, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        ((77, 5), "Most on one day: 77, on Fri 27 Nov."),
+        ((5, None, 1077, 3), "Most on one day: 1,077, on Fri 27 Nov."),
+        ((5, 3, 5), None),
+    ],
+)
+def test_bars_of_several_days_tell_the_day_of_the_most(last: tuple[int | None, ...], said: str | None) -> None:
+    drawn, *notes = chart.daily("Failed", ("Failed",), counted(*last))
+    assert drawn["title"] == "Failed every 2 days"
+    assert [note["elements"][0]["text"] for note in notes if "Most" in str(note)] == ([said] if said else [])
+
+
+def test_bars_of_one_day_each_need_no_such_line() -> None:
+    assert len(chart.daily("Failed", ("Failed",), counted(77, 5)[-7:])) == 1
+
+
 def test_a_day_without_data_is_no_bar_and_is_told() -> None:
     drawn, note = chart.daily("Attempts", ("Failed", "Succeeded"), days(7, unknown=(2, 3, 5)))
     assert [*values(drawn)] == ["Sun 22 Nov", "Mon 23 Nov", "Thu 26 Nov", "Sat 28 Nov"]

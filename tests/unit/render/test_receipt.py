@@ -5,10 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.render.answers import data, export
 from bot.render.answers.receipt import message
 from bot.render.formats.terminal import show
 from bot.reports.receipt import Folded, Receipt, ReportKind
 from tests.support.frames import receipt
+from tests.unit.render import sample
 
 AUDIT = receipt(ReportKind.AUDIT, first="2017-02-01", last="2017-02-20", path="PT1H.json")
 
@@ -52,3 +54,17 @@ def test_skipped_rows_are_told_by_what_they_are(kind: ReportKind, skipped: int, 
 def test_a_warning_is_told_to_its_end_where_it_says_what_to_do() -> None:
     said = f"{'12 rows are those of an earlier load. ' * 12}Take the earlier load back (sspr unload 1)."
     assert said in told(replace(AUDIT, warnings=(said,)))
+
+
+def test_the_newest_load_of_each_report_stands_before_those_that_are_loaded_often() -> None:
+    often = [replace(sample.RECEIPT, report=ReportKind.ROSTER, path=f"details {day}.csv") for day in range(7)]
+    seldom = replace(sample.RECEIPT, path="audit.csv")
+    said = show(data.message(replace(sample.DATA, receipts=(*often, seldom)), zone=ZoneInfo("UTC")), width=1_000)
+    loads = [line.split(" (")[0] for line in said.splitlines() if "1,204 rows, 1,100 new" in line]
+    assert loads == ["• details 0.csv", "• audit.csv", "• details 1.csv", "• details 2.csv", "• details 3.csv"]
+    assert "... and 3 more" in said
+
+
+@pytest.mark.parametrize(("each", "says"), [("attempt", "42 rows, one for each attempt."), ("", "42 rows.")])
+def test_a_file_says_what_a_row_is_where_the_question_counts_something_else(each: str, says: str) -> None:
+    assert says in show(export.message(replace(sample.EXPORT, one_each=each)), width=1_000)
