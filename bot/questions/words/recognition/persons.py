@@ -83,11 +83,19 @@ def asks_who(sentence: Sentence) -> bool:
     if any(part.start < first for part in sentence.of("many")):
         return False
     people = (*sentence.of("persons")[:1], *sentence.of("everybody")[:1])
-    listed = [part for part in people if _LISTS & {*sentence.words[: part.start]}]
+    listed = [
+        part for part in people if _LISTS & {*sentence.words[: part.start]} or _is_headed_by(part, sentence, first)
+    ]
     before = [word for word, behind in pairwise(("", *sentence.words)) if behind == "names"]
     named = bool(before) and before[0] not in _NAMED and not sentence.of("counts_only")
     which = any("which" in sentence.words[: part.start][-1:] for part in sentence.of("admins"))
     return named or which or any(part.start < first for part in (*sentence.of("who")[:1], *listed))
+
+
+def _is_headed_by(people: Found, sentence: Sentence, first: int) -> bool:
+    """Whether it begins with the people that it is of: `everybody blocked since saturday`."""
+    before = {*sentence.words[: people.start]} - positions().courtesy
+    return not before and people.start < first == people.stop
 
 
 def without_unknown(sentence: Sentence) -> Sentence | None:
