@@ -61,7 +61,7 @@ READ = {
     # why it is blocked is no second filter
     "who got blocked for too many wrong codes yesterday": "failures yesterday by person result:blocked",
     "lockouts because of wrong codes this week": "failures this week result:blocked",
-    "people locked out after entering a wrong code last week": "failures last week result:blocked",
+    "people locked out after entering a wrong code last week": "failures last week result:blocked by person",
     # what no document says
     "any error texts that microsoft doesn't document": "unknown",
     "which details are nowhere documented": "unknown",
