@@ -31,6 +31,7 @@ _OF_A_WINDOW = frozenset(
 )
 _OF_A_DOMAIN = _OF_A_WINDOW - {"registrations", "changes", "helped"} | {"stuck"}
 _MAY = frozenset({"kann", "darf", "peut", "puede", "pode", "kan", "mag"})  # with these it is a question
+_LEAD_THERE = frozenset({"click", "go", "look", "press"})
 _MAKES = frozenset({"make", "create", "generate", "get", "have"})
 _LISTS = frozenset({"list", "chart", "table", "report", "graph", "diagram", "overview", "summary", "breakdown"})
 _LISTED = {  # to be exported
@@ -301,7 +302,8 @@ def _is_order(sentence: Sentence, place: int) -> bool:
         )  # "it does not allow you to reset"
         plans = before[-3:-2] == ["we"] and _THEN_ASKS.search(sentence.text)  # which is why they ask
         wished = len(before) > 1 and before[-2] in positions().wishes | _BE_KIND
-        return wished and not (of_another or permits or plans)
+        led = before[:1] == ["where"] and before[-2] in _LEAD_THERE  # "where do i click to assign"
+        return led or (wished and not (of_another or permits or plans))
     if before[-1] in {"i", "we", "one"}:
         may = before[-2:-1] in (["can"], ["may"]) and before[-3:-2] != ["what"] and words[place] != "tell"
         return "how" in before or (may and not sentence.of("myself"))

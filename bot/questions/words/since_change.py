@@ -29,6 +29,13 @@ _SINCE_THEN = re.compile(
     r"|since|afterwards|ever since|thereafter|from then on|so far|now)(?= *$)|,? (?:since then|after that)(?= )",
     re.IGNORECASE,
 )
+_MADE = (  # `did requiring two methods make it worse`
+    r"(?:did|has|have) (?P<deed>(?:\S+ ){1,6}?)(?:make|made) (?:it|things|that|everything|matters)"
+    r" (?:any |much |really )?(?P<how>better|worse)\W*"
+)
+_MADE_IT = re.compile(rf"{_MADE}$", re.IGNORECASE)
+_TOLD_LAST = re.compile(rf"(?P<asked>{_MADE})\s+(?P<told>.+)", re.IGNORECASE)
+_NOT_OF_THE_DAY = re.compile(r"^(?:since|after|around) ", re.IGNORECASE)
 _CEASED = re.compile(r"(?:stop|stopped|go away|gone away|went away|disappear(?:ed)?|ceased?)(?= *$)", re.IGNORECASE)
 _OF_A_CHANGE = frozenset({"direction", "helped", "more_of", "help", "bring"})  # `any better?`, `did it help?`
 _HELPED = ("helped", "compare", "trend")
@@ -46,12 +53,14 @@ def since_change(sentence: Sentence, reader: Reader) -> Read | None:
     `we bought licences on monday, are people through since`.
     """
     text = sentence.text.rstrip(" .?!")
-    ends = [end for end in _TELLS_FIRST.finditer(text) if _tells_what_was_done(text[: end.start()])]
-    whole = reader.meaning(sentence) if ends else None
+    halves = ((text[: end.start()], text[end.end() :]) for end in _TELLS_FIRST.finditer(text))
+    told = [(before, asked) for before, asked in halves if _tells_what_was_done(before)]
+    if (made := _TOLD_LAST.fullmatch(text)) and _tells_what_was_done(made["told"]):
+        told.append((made["told"], made["asked"]))
+    whole = reader.meaning(sentence) if told else None
     if isinstance(whole, Read) and " since " in whole.command:
         return None
-    found = (_since(text[: end.start()], text[end.end() :], reader) for end in ends)
-    return next(filter(None, found), None)
+    return next(filter(None, (_since(before, asked, reader) for before, asked in told)), None)
 
 
 def _tells_what_was_done(text: str) -> bool:
@@ -61,6 +70,8 @@ def _tells_what_was_done(text: str) -> bool:
 def _since(before: str, asked: str, reader: Reader) -> Read | None:
     """What is asked of the time since the day that the first clause tells, and what is left aside."""
     pointed = _CEASED.sub("go down", _SINCE_THEN.sub("", asked.rstrip(" .?!")))
+    made = _MADE_IT.match(pointed)
+    pointed = f"is it {made['how']}" if made else pointed
     try:
         done, question = reader.words(before), reader.words(pointed)
         of_one_day = len(done.of("window")) == 1 and not done.of("future") and not question.tags() & TIMES
@@ -68,7 +79,7 @@ def _since(before: str, asked: str, reader: Reader) -> Read | None:
         narrows = done.tags() & _WHOSE - question.tags()
         if done.has_any(DENIES) or not of_one_day or not of_since or narrows:
             return None
-        since = "since " + done.of("window")[0].value.removeprefix("since ").removeprefix("after ")
+        since = "since " + _NOT_OF_THE_DAY.sub("", done.of("window")[0].value)
         outcome = reader.read(f"{pointed} {since}")
     except ParseError:
         return None
@@ -76,7 +87,8 @@ def _since(before: str, asked: str, reader: Reader) -> Read | None:
         return None
     if since not in outcome.command or (question.of("helped") and not outcome.command.startswith(_HELPED)):
         return None
-    aside = f'left aside: "{before}"'
+    deed = f', "{made["deed"].strip()}"' if made else ""
+    aside = f'left aside: "{before}"{deed}'
     outcome = _of_before_and_after(outcome, since, done, question)
     return replace(outcome, note="; ".join(filter(None, (aside, outcome.note))), clause=question)
 

@@ -258,7 +258,8 @@ _WANTED_LAST = re.compile(  # `once dana is through give me a shout`; not `when 
 
 _IF_SOMEBODY = re.compile(  # what has not come yet: `tell me if ada gets in` wants to hear of it
     r"\b((?:tell|ping|message|notify|inform|dm|text) me|let me know) if"
-    r"(?= \S+ (?:gets (?:in|through|back in)|succeeds|manages|makes it|recovers|comes through)\b)",
+    r"(?= \S+ (?:gets (?:in|through|back in|it (?:working|done|to work))|succeeds|manages|makes it|recovers"
+    r"|comes through)\b)",
     re.IGNORECASE,
 )
 
