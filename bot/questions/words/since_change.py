@@ -34,7 +34,7 @@ _MADE = (  # `did requiring two methods make it worse`
     r" (?:any |much |really )?(?P<how>better|worse)\W*"
 )
 _MADE_IT = re.compile(rf"{_MADE}$", re.IGNORECASE)
-_TOLD_LAST = re.compile(rf"(?P<asked>{_MADE})\s+(?P<told>.+)", re.IGNORECASE)
+_CHANGED_LAST = re.compile(rf"(?P<asked>{_MADE})\s+(?P<told>.+)", re.IGNORECASE)
 _NOT_OF_THE_DAY = re.compile(r"^(?:since|after|around) ", re.IGNORECASE)
 _CEASED = re.compile(r"(?:stop|stopped|go away|gone away|went away|disappear(?:ed)?|ceased?)(?= *$)", re.IGNORECASE)
 _OF_A_CHANGE = frozenset({"direction", "helped", "more_of", "help", "bring"})  # `any better?`, `did it help?`
@@ -54,13 +54,13 @@ def since_change(sentence: Sentence, reader: Reader) -> Read | None:
     """
     text = sentence.text.rstrip(" .?!")
     halves = ((text[: end.start()], text[end.end() :]) for end in _TELLS_FIRST.finditer(text))
-    told = [(before, asked) for before, asked in halves if _tells_what_was_done(before)]
-    if (made := _TOLD_LAST.fullmatch(text)) and _tells_what_was_done(made["told"]):
-        told.append((made["told"], made["asked"]))
-    whole = reader.meaning(sentence) if told else None
+    parts = [(before, asked) for before, asked in halves if _tells_what_was_done(before)]
+    if (made := _CHANGED_LAST.fullmatch(text)) and _tells_what_was_done(made["told"]):
+        parts.append((made["told"], made["asked"]))
+    whole = reader.meaning(sentence) if parts else None
     if isinstance(whole, Read) and " since " in whole.command:
         return None
-    return next(filter(None, (_since(before, asked, reader) for before, asked in told)), None)
+    return next(filter(None, (_since(before, asked, reader) for before, asked in parts)), None)
 
 
 def _tells_what_was_done(text: str) -> bool:
@@ -87,8 +87,8 @@ def _since(before: str, asked: str, reader: Reader) -> Read | None:
         return None
     if since not in outcome.command or (question.of("helped") and not outcome.command.startswith(_HELPED)):
         return None
-    deed = f', "{made["deed"].strip()}"' if made else ""
-    aside = f'left aside: "{before}"{deed}'
+    what = f', "{made["deed"].strip()}"' if made else ""
+    aside = f'left aside: "{before}"{what}'
     outcome = _of_before_and_after(outcome, since, done, question)
     return replace(outcome, note="; ".join(filter(None, (aside, outcome.note))), clause=question)
 
