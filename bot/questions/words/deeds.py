@@ -37,6 +37,8 @@ _OTHER_NAMES = (  # of a sign, and the sign: `the alert for resets by admins`
     (re.compile(rf"{_ALERT}resets? (?:at|in the|during the) night"), "night sign"),
     (re.compile(rf"{_ALERT}resets? (?:right |shortly )?after (?:an? )?blocks?"), "after block sign"),
     (re.compile(rf"{_ALERT}repeat resets?"), "repeated sign"),
+    (re.compile(rf"\b({_SIGNS}) resets? (?:sign|alert|alarm|warning|finding)s?\b"), r"\1 sign"),
+    (re.compile(rf"\b({_SIGNS}) warnings?\b"), r"\1 sign"),
     (re.compile(rf"{_ALERT}strangers?(?: (?:sign|alert|alarm|finding)s?)?"), "unknown sign"),
     (re.compile(rf"(?:alert|alarm|warning)s? (?:for|of|about|on) (?:the )?({_SIGNS})s?\b"), r"\1 sign"),
 )
@@ -159,6 +161,7 @@ _BESIDE = re.compile(
     r"|i'm(?= <)|i've(?= <)|take|put|thanks|thank you|thx|cheers|a|an|the|my|our|all|those|this|that|it|of|for|from|on"
     r"|off|in|to|about|with|here|me|us|(?:i|we) promised|i'd(?= <?(?:call|phone|ring)\b)|call|ring|back"
     r"|let me know|tell(?:ing)? me|number|one|case|messages|updates|any ?more|any longer|longer|needed|again"
+    r"|(?:her |his |the )?(?:second|third|fourth|fifth|2nd|3rd|4th) (?:call|time) (?:today|already|in a row)"
     r"|finally|she|he|they|her|him|them|is|are|'s|has|gets|she's|he's|hes|shes)(?= |$) ?)*"
 )
 _TELLS_OF_THEM = re.compile(
