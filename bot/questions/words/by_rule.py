@@ -31,7 +31,7 @@ _NOW = frozenset({"today", "this morning"})  # of a digest: the one that would b
 _ASKED_HOW = frozenset(
     {"subscribe", "unsubscribe", "digest", "unfollow"}
 )  # how it is done orders nothing for all of it
-_ENDS = frozenset({"unfollow", "hush", "to_follow", "follow"})  # a status is not told instead
+_ENDS = frozenset({"unfollow", "hush", "to_follow"})  # a status is not told instead
 _HOW_SHE_IS = frozenset({"stuck", "failures"})  # why somebody is to be followed
 
 
