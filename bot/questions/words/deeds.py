@@ -39,6 +39,10 @@ _OTHER_NAMES = (  # of a sign, and the sign: `the alert for resets by admins`
     (re.compile(rf"{_ALERT}repeat resets?"), "repeated sign"),
     (re.compile(rf"\b({_SIGNS}) resets? (?:sign|alert|alarm|warning|finding)s?\b"), r"\1 sign"),
     (re.compile(rf"\b({_SIGNS}) warnings?\b"), r"\1 sign"),
+    (
+        re.compile(rf"(?:the )?{_ALERT}(?:many (?:people )?from )?one address(?: (?:sign|alert|alarm|finding|one)s?)?"),
+        "address sign",
+    ),
     (re.compile(rf"{_ALERT}strangers?(?: (?:sign|alert|alarm|finding)s?)?"), "unknown sign"),
     (re.compile(rf"(?:alert|alarm|warning)s? (?:for|of|about|on) (?:the )?({_SIGNS})s?\b"), r"\1 sign"),
 )
@@ -67,7 +71,7 @@ _ORDERS = tuple(
         rf"(?:remove|lift|end|undo|cancel|revert|take) the mute (?:from|of|on|off|for) {_SIGN}(?P<lifted>)",
         rf"(?:undo|revert|cancel|take back) the closing (?:of|on|for) {_SIGN}(?P<reopened>)",
         rf"{_MUTE} {_SIGN}(?: (?:until|till) (?P<day>.+?)| {_LASTS})?(?P<muted>)",
-        rf"(?:{_CLOSE}|dismiss|treat|count|classify) {_SIGN}(?: as)? {_VERDICT}",
+        rf"(?:{_CLOSE}|dismiss|treat|count|classify|flag|set|put) {_SIGN}(?: as| to)? {_VERDICT}",
         rf"{_SIGN} (?P<told>)(?:{_IS} {_SURELY}{_VERDICT}|{_IS_NOT} {_TRULY}(?P<denied>{_ATTACK})){_CLOSED}",
     )
 )
@@ -85,9 +89,10 @@ _POLITE_QUESTION = re.compile(r"^\W*(?:\w+,? ){0,2}(?:can|could|would|will) you\
 # So begins a clause that says why with no `because`: it states or names something, and orders nothing.
 _STATES = re.compile(
     r"(?:and )?(?:(?:(?:that|this|it|these|those|they|we|he|she|there)(?:'?s|'re)?|our|my|his|her|their|its|the|an?)"
-    r" (?!of\b|from\b|in\b|on\b|at\b|by\b|with\b)|(?:planned|scheduled|announced|known|new|internal|maintenance"
-    r"|migration|load|stress|phishing|simulation|exercise|campaign|pentest|penetration|tests?|testing|audit|rollout|training|onboarding|drill|upgrade|deployment"
-    r"|holidays?)\b)",
+    r" (?!of\b|from\b|in\b|on\b|at\b|by\b|with\b)|(?:was|were) (?:(?:just|only) )?(?:our|my|an?|the) "
+    r"|(?:planned|scheduled|announced|known|new|internal|maintenance|migration|load|stress|phishing|simulation|exercise"
+    r"|campaign|pen-?(?:test)?|red-?team|penetration|tests?|testing|audit|rollout|training|onboarding|drill|upgrade"
+    r"|deployment|christmas|holidays?)\b)",
     re.IGNORECASE,
 )
 # With these it says on what condition or of what else, or orders.
@@ -109,6 +114,11 @@ _NO_REASON = re.compile(
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(rf"{_BEFORE}(?:unmute|reopen)\b", re.IGNORECASE)
+_TOO_EARLY = re.compile(  # why it is taken back
+    r"(?:that was )?(?:(?:i|we)(?:'ve| have)? (?:closed|muted|marked|did) (?:it|that|this|them) )?"
+    r"(?:(?:much|far|way) )?(?:too (?:early|soon|fast|quickly)|by (?:mistake|accident)|prematurely)",
+    re.IGNORECASE,
+)
 _UNSURE = re.compile(
     r"\b(?:(?:aren't|isn't|not|am not|are not) )?(?:so )?(?:sure|certain|convinced|unsure)\b", re.IGNORECASE
 )
@@ -346,7 +356,8 @@ def _parted(text: str) -> Iterator[tuple[str, str]]:
     back = bool(_TAKEN_BACK.match(text))
     for pause in reversed([*_PAUSE.finditer(text)]):
         reason = _thanked(text[pause.end() :])
-        if not reason or _is_stated(_UNSURE.sub("", reason) if back else reason):
+        too_early = back and _TOO_EARLY.fullmatch(reason)
+        if not reason or too_early or _is_stated(_UNSURE.sub("", reason) if back else reason):
             yield text[: pause.start()], reason
 
 

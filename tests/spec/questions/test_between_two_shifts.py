@@ -37,7 +37,7 @@ READ = {
     " its number)",
     "which fix do most callers need today": "failures today by cause",
     "list of changes to who is in scope since sept": "changes since sept",
-    "any mfa method swapped right before a reset": "odd",
+    "any mfa method swapped right before a reset": "odd (a method registered within a day after a reset is a sign, one from before it is none)",
     "did anyone outside the domain try resetting": "odd",
     "what should people register instead of voice": "cutoffs",
     "we patched the dc on the 20th, any failures since": 'failures since the 20th (left aside: "we patched the dc")',

@@ -274,7 +274,6 @@ REFUSED = {
     "are security questions allowed for admins": ("policy today", ["changes"]),
     "how many methods are required": ("policy today", ["changes"]),
     "failures since 8": ("failures", ["failures by hour"]),
-    "resets at 3am": ("odd", ["odd"]),
     "who failed and never came back": ("leaving out", []),
     "who removed their authenticator": ("odd", ["odd", "registrations by method"]),
     "did anyone change their phone number right after a reset": ("odd", ["odd", "registrations by method"]),

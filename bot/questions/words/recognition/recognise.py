@@ -288,7 +288,8 @@ class Recognition:
         if counted in COUNTS and counted not in {"a", "an"}:
             return Found(frozenset({"number", "idle"}), start, start + 1, str(COUNTS[counted]))
         dotted = _DOMAIN.fullmatch(word) is not None and before in _BEFORE_DOMAIN
-        if domain := self.names.domain(word) or (word if dotted else None):
+        lost = word.endswith("s") and self.names.domain(word[:-1])  # `contosos failures`
+        if domain := self.names.domain(word) or (word if dotted else lost or None):
             return Found(frozenset({"filter", "domain"}), start, start + 1, f"domain:{domain}")
         return None
 

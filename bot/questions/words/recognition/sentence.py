@@ -274,6 +274,15 @@ def _whether_any(match: re.Match[str]) -> str:
 
 
 # What is put in other words, in this order: one of the first words must be said, which is asked much sooner.
+_MORE_AS = re.compile(  # `more failures as last week`, as many say whose first language is another
+    r"\b((?:more|less|fewer|better|worse|higher|lower|bigger|smaller|longer|shorter)(?: (?!than\b)\w+){0,3}?) as"
+    r" (?=(?:in|last|yesterday|before|usual|normal(?:ly)?|the (?:week|month|day) before|on \w+day)\b)",
+    re.IGNORECASE,
+)
+_HOUR_IN_THE = re.compile(  # `at 3 in the morning`
+    r"\b((?:at|around|about|before|after) (?:0?[1-9]|1[01])(?:[:.]\d\d)?)(?: o'?clock)? in the (?:early )?morning\b",
+    re.IGNORECASE,
+)
 _REWRITTEN = (
     (("break", "split", "drill", "broken"), _BROKEN_DOWN, r"\1"),
     (("switch", "turn"), _APART, r"\1 \3 \2"),
@@ -286,6 +295,8 @@ _REWRITTEN = (
     ((" now",), _UNTIL_NOW, r"\g<of>"),
     (("who", "by "), _STATED, _asked_of),
     (("if ",), _SHOW_WHO, r"who \1"),
+    ((" as ",), _MORE_AS, r"\1 than "),
+    ((" in the ",), _HOUR_IN_THE, r"\1am"),
     ((" is ",), _DUE_FIRST, r"\g<asked> by \g<day>"),
     ((" is ",), _DUE_LAST, r"\g<asked> by \g<day>"),
     ((" name",), _NEEDS_NO_NAMES, r"\1 without names"),
