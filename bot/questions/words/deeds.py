@@ -28,7 +28,7 @@ _BEFORE = (
 _BEHIND = r"(?: (?:now|please|pls|plz|thanks|thank you|thx|cheers))*"
 _SIGNS = "|".join(sorted(SignKey, key=len, reverse=True))
 _SIGN = (
-    rf"(?:(?:the|this|that|these|those|our) )?(?P<before>signs? )?(?P<sign>{_SIGNS})s?"
+    rf"(?:(?:the|this|that|these|those|our|all(?: the)?) )?(?P<before>signs? )?(?P<sign>{_SIGNS})s?"
     "(?P<behind> (?:sign|finding|alert|alarm|one|reset)s?)?(?: on the list)?"
 )
 _ALERT = "(?:(?:alert|alarm|sign|finding|warning)s? (?:for|of|about|on) )?"
