@@ -20,6 +20,8 @@ _EVERYBODY = frozenset({"users", "people", "everyone", "everybody", "accounts", 
 _MAY_THEY = frozenset({"can", "could", "may", "might"})  # "can viewers export"
 _ONE_FORMAT = "I do not hand over two files at once: ask for the one `as csv`, then for the other `as parquet`."
 _OPENED_BY_EXCEL = "a CSV file, which Excel opens"
+_ROW_A_PERSON = re.compile(r"\b(?:one|a|1|single) (?:row|line) (?:per|for (?:each|every)|each) (?:person|user)\b")
+_ROWS_OF_ATTEMPTS = "a row for each attempt, with its person"
 _TO_WHO_ASKS = "the file goes only to who asks for it"
 _GIVES_TO = re.compile(
     r"\b(?:send|give|hand|forward|e?-?mail|pass|share)"
@@ -144,6 +146,12 @@ def exported(sentence: Sentence, reader: Reader) -> Outcome | None:
     name, _, behind = inner.command.partition(" ")
     everything = rest.of("everything") and not rest.tags() & _FAILED  # `everything contoso did`, not only failures
     name = "attempts" if (name in _ALL_ROWS and name != "resets") or (name == "failures" and everything) else name
-    notes = (inner.note, _OPENED_BY_EXCEL * _wants_excel(words), _TO_WHO_ASKS * bool(whom))
+    of_attempts = name in {"failures", "resets"} and _ROW_A_PERSON.search(" ".join(sentence.words)) is not None
+    notes = (
+        inner.note,
+        _ROWS_OF_ATTEMPTS * of_attempts,
+        _OPENED_BY_EXCEL * _wants_excel(words),
+        _TO_WHO_ASKS * bool(whom),
+    )
     command = " ".join(f"export {name} {behind} as {kind}".split())
     return Read(command, "; ".join(filter(None, notes)), aside=(*inner.aside, *names))

@@ -50,7 +50,7 @@ from bot.questions.words.rules import (
     without_asking_which_domain,
     without_what_is_said_anyway,
 )
-from bot.questions.words.since_change import since_change, trend_named
+from bot.questions.words.since_change import around_a_day, since_change, trend_named
 from bot.questions.words.somebody import beside_somebody, followed_too, is_certain, not_about, several, status_of
 from bot.questions.words.two_questions import asked_otherwise, of_each_domain, two_questions
 from bot.questions.words.unheeded import THANKS, lost_of_plan
@@ -105,6 +105,7 @@ def _whole(text: str, reader: Reader, recognition: Recognition, known: Collectio
         or _declined_unless_beside(sentence, reader, recognition, known)
         or _order_beside(text, reader)
         or since_change(sentence, reader)
+        or around_a_day(sentence.text, reader, recognition.moment)
         or trend_named(text, reader)
         or (has_times_apart(sentence) and _of_asking_sentence(text, reader))
         or _how_to_ask(sentence, reader, known)

@@ -25,6 +25,7 @@ _CASES = frozenset(  # `without the license ones` leaves them out
     {"ones", "cases", "mess", "stuff", "noise", "things", "problem", "problems", "issue", "issues", "error", "errors"}
 )
 _SUCH = frozenset({"ones", "those"})  # `without the ones that have no licence`
+_LACKED = frozenset({"license", "licence", "licenses", "licences", "group", "groups"})
 _ADDS = frozenset({"including", "incl"})
 _NO_FAILURES = frozenset({"result.cancelled", "result.abandoned"})
 _NARROWS_TO = frozenset({"admins", "guests"})
@@ -475,7 +476,8 @@ def is_turned(sentence: Sentence, part: Found) -> bool:
     if words[start] == "but":  # "all causes but licences", and not "started but gave up"
         return not positions().everybody.isdisjoint(words[max(start - _PAIR, 0) : start])
     turned = words[start] in positions().negation
-    lacks = part.tags & _CAUSES_OF_LACK and words[part.stop - 1] not in _CASES
+    named = words[start - 1 : start] == ("but",) and words[part.stop - 1] in _LACKED  # `but not licences`
+    lacks = part.tags & _CAUSES_OF_LACK and not named and words[part.stop - 1] not in _CASES
     return turned and (not lacks or bool(between & (positions().reason | _SUCH)))
 
 

@@ -2,7 +2,11 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
+from bot.questions.dates.calendar import Moment
+from bot.questions.dates.counts import number
+from bot.questions.dates.windows import take_window
 from bot.questions.parse_error import ParseError
 from bot.questions.words.clauses import ANSWERS_ALONE, SENTENCES, TIMES, Reader, beside
 from bot.questions.words.not_read import which
@@ -34,6 +38,10 @@ _MADE = (  # `did requiring two methods make it worse`
     r" (?:any |much |really )?(?P<how>better|worse)\W*"
 )
 _MADE_IT = re.compile(rf"{_MADE}$", re.IGNORECASE)
+_ASKED_TO_REGISTER = re.compile(
+    r"\b(?:mailed|e-?mailed|asked|told|invited|reminded|wrote to|messaged|nudged)\b.* to (?:register|enroll?|sign up)",
+    re.IGNORECASE,
+)
 _CHANGED_LAST = re.compile(rf"(?P<asked>{_MADE})\s+(?P<told>.+)", re.IGNORECASE)
 _NOT_OF_THE_DAY = re.compile(r"^(?:since|after|around) ", re.IGNORECASE)
 _CEASED = re.compile(r"(?:stop|stopped|go away|gone away|went away|disappear(?:ed)?|ceased?)(?= *$)", re.IGNORECASE)
@@ -44,6 +52,31 @@ _TREND = re.compile(
     r"(?:(?:please|pls|just|so|can i (?:get|have)|give me|show(?: me)?|the|a) )*(?P<trend>trend\b)", re.IGNORECASE
 )
 _ASKED_OF = frozenset({"failures", "result", "reset", "unregistered", "stuck", "recovered"})
+_EVENT = r"(?: (?:the|our|that) (?:\w+ )?(?:change|switch|update|upgrade|rollout|move|migration|mail|campaign|outage))?"
+_LENGTHS = re.compile(
+    r"\b(?:the )?(?P<count>\d+ |one |two |three |four |five |six |seven |eight |nine |ten )?(?P<unit>day|week)s?"
+    rf" before{_EVENT} (?:and|or|vs\.?|versus|against|with|to|compared (?:to|with))"
+    rf" (?:the )?(?:(?:\w+ )?(?:days?|weeks?) )?after{_EVENT}\b",
+    re.IGNORECASE,
+)
+_DATED_LAST = re.compile(
+    r",? (?:(?:the |our |that )?(?:change|switch|update|move|it) (?:was|is|happened)(?: on)?|on) (?=\S)"
+)
+_BEFORE_WE = re.compile(  # `failures before and after we enabled the app on november 5`
+    r"\bbefore (?:and|vs\.?|versus) after (?P<what>(?:we|they|i|microsoft|(?:the|our|that) \w+) (?:\w+ ){1,6}?)"
+    r"(?:on|in) (?=\S)",
+    re.IGNORECASE,
+)
+_DID_TO = re.compile(  # `what did the change on november 24 do to failures`
+    r"what (?:did|has|have) (?:the|our|that) (?:\S+ )?(?:change|switch|update|move|migration|rollout|mail|campaign)"
+    r" (?:on|of|from) (?P<day>\S+(?: \S+){0,2}?) (?:do|done|bring|brought|change|changed) (?:to|for|with|about)"
+    r" (?:(?:the|our) )*(?P<asked>.+)",
+    re.IGNORECASE,
+)
+_COMPARED_SINCE = re.compile(r"compare since (?P<day>.+?)(?P<rest>(?: \w+:\S+)*)$")
+_DAYS = {"day": 1, "week": 7}
+_SAME_LENGTH = "the same length before that day and from it on"
+_NOT_YET = "so long has not passed since; the time from it on beside as long before"
 
 
 def since_change(sentence: Sentence, reader: Reader) -> Read | None:
@@ -58,7 +91,7 @@ def since_change(sentence: Sentence, reader: Reader) -> Read | None:
     if (made := _CHANGED_LAST.fullmatch(text)) and _tells_what_was_done(made["told"]):
         parts.append((made["told"], made["asked"]))
     whole = reader.meaning(sentence) if parts else None
-    if isinstance(whole, Read) and " since " in whole.command:
+    if isinstance(whole, Read) and " since " in whole.command and not _ASKED_TO_REGISTER.search(parts[0][0]):
         return None
     return next(filter(None, (_since(before, asked, reader) for before, asked in parts)), None)
 
@@ -99,7 +132,8 @@ def _of_before_and_after(outcome: Read, since: str, done: Sentence, question: Se
         counted = OF_FAILURES * bool(question.tags() & {"reset", "success"})
         note = "; ".join(filter(None, (outcome.note, counted)))
         return replace(outcome, command=outcome.command.replace("trend", "compare", 1), note=note)
-    if outcome.command.startswith("helped since") and ASKED_TO_REGISTER & {*done.words}:
+    asked = ASKED_TO_REGISTER & {*done.words} or _ASKED_TO_REGISTER.search(" ".join(done.words))
+    if outcome.command.startswith("helped since") and asked:
         return Read(f"registrations {since} by day", "who registered since; what came of that alone nobody can tell")
     return outcome
 
@@ -122,3 +156,40 @@ def trend_named(text: str, reader: Reader) -> Read | NotRead | None:
     if before.tags() & (TIMES | _ASKED_OF):  # else two times would be held against each other
         return which(reader.words(text), (outcome.command,))
     return None if before.tags() & (NARROWS - {"only"}) else beside(outcome, named, (before.text,))
+
+
+def around_a_day(text: str, reader: Reader, moment: Moment) -> Read | None:
+    """Two spans of one length that is said, before a day and from it on.
+
+    Where so long has not passed since, the time from the day on is held against as long before it. None where no such
+    lengths are said, or of no one day.
+    """
+    if (event := _BEFORE_WE.search(text)) and (held := _since_day(_BEFORE_WE.sub("before and after ", text), reader)):
+        return replace(held, note=f'left aside: "{event["what"].strip()}"; {held.note}')
+    if done := _DID_TO.fullmatch(text.rstrip(" ?.!")):
+        return _since_day(f"{done['asked']} before and after {done['day']}", reader)
+    if not (said := _LENGTHS.search(text)):
+        return None
+    dated = _DATED_LAST.sub(" ", text[said.end() :])
+    outcome = _since_day(f"{text[: said.start()]}before and after{dated}", reader)
+    since = _COMPARED_SINCE.match(outcome.command) if outcome else None
+    taken = take_window(tuple(since["day"].split()), moment) if since else None
+    if not outcome or not since or not taken:
+        return None
+    day = taken[0].window.start.astimezone(moment.zone).date()
+    count = number((said["count"] or "one").strip().casefold())
+    length = timedelta(days=_DAYS[said["unit"].casefold()] * count)
+    if day + length > moment.today:
+        return replace(outcome, note=_NOT_YET)
+    last = timedelta(days=1)
+    windows = f"{day - length}..{day - last} with {day}..{day + length - last}"
+    return replace(outcome, command=f"compare {windows}{since['rest']}", note=_SAME_LENGTH)
+
+
+def _since_day(asked: str, reader: Reader) -> Read | None:
+    """The comparison since one day; None for another question."""
+    try:
+        outcome = reader.read(asked)
+    except ParseError:
+        return None
+    return outcome if isinstance(outcome, Read) and outcome.command.startswith("compare since ") else None

@@ -118,7 +118,7 @@ _OR_LAST = re.compile(  # `this week or last`
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"(?<=\d) ?o ?clock\b", re.IGNORECASE)
-_WILL = re.compile(r"\b(who|what|they|there|that|how|when|where)['\u2019]ll\b", re.IGNORECASE)
+_WILL = re.compile(r"\b(who|what|s?he|they|there|that|how|when|where)['\u2019]ll\b", re.IGNORECASE)
 _AT = re.compile(r"(?<= )@(?= )")
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}(?!\.)")
 _PERCENT = re.compile(r"(?<=\d)\s?%")
@@ -248,6 +248,7 @@ _ONLY_THEN = re.compile(  # `yesterday, only after 6pm` is yesterday after 6pm
     r"\b(yesterday|today|\w+day),? (?:but )?only (?=(?:after|before|since|until|from|between) \d)", re.IGNORECASE
 )
 _ANGLES = re.compile(r"<([^<>@\s]+@[^<>\s]+)>")
+_BEFORE_AFTER = re.compile(r"\bbefore/after\b", re.IGNORECASE)
 _LMK = re.compile(r"\blmk\b", re.IGNORECASE)
 _WANTED_LAST = re.compile(  # `once dana is through give me a shout`; not `when was she blocked, tell me`
     r"\b(when|once|as soon as) (?!(?:did|was|were|is|does|will|has|can)\b)([^,.;?]+?),?\s+(?:please |pls |just )?"
@@ -314,6 +315,7 @@ _REWRITTEN = (
     (("this ",), _THIS_AND_LAST, r"this \3 \1 \2 \3"),
     (("this ",), _OR_LAST, r"this \1 \2 last \1"),
     (("clock",), _CLOCK, " o'clock"),
+    (("before/after",), _BEFORE_AFTER, "before and after"),
     (("'ll", "\u2019ll"), _WILL, r"\1 will"),
     ((" before",), _BEFORE_IT, r"\1 the "),
     ((", ",), _CHECKED_NOT, r"\g<verb>\g<rest>"),

@@ -22,6 +22,8 @@ _MANY_MEANINGS = frozenset({"may", "march", "mar", "sun", "sat", "mon", "jan", "
 _BEHIND_A_LENGTH = frozenset({"by", "per", "leave", "leaving", "only", "failures", "failed"})  # at the beginning
 _BARE = re.compile(rf"{COUNT}(?: |-)(?:minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|quarters?|years?)")
 _LATER = re.compile(rf"after {COUNT}(?: |-)(?:minutes?|hours?|days?|weeks?|months?)")  # that long after something
+_OF_A_BLOCK = re.compile(r"(?:the )?24(?: |-)?(?:h|hours?|hrs?) (?:block|lock|ban|wait|thing|rule|limit)")  # its name
+_LONGEST_NAME = 4  # words
 _NOT_A_SPAN = frozenset({"all", "everything", "ever"})  # words of many other uses in a sentence
 _BEHIND_EVER = frozenset({"by", "per", "reset", "resets", "failed", "registered", "tried", "succeeded"})
 _NUMBERS = re.compile(r"\d{1,2}[./]\d{1,2}\.?|20\d\d")
@@ -85,7 +87,9 @@ def take_span(
     Raises ParseError where a date can be read in two ways.
     """
     word = words[start]
-    if words[start + 1 : start + 2] == ("percentile",):
+    if words[start + 1 : start + 2] == ("percentile",) or _OF_A_BLOCK.match(
+        " ".join(words[start : start + _LONGEST_NAME])
+    ):
         return None
     if not (may_begin(word) or word in vocabulary.times or word in vocabulary.links or word == "of"):
         return None
