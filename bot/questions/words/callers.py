@@ -110,6 +110,9 @@ _COUNTED = frozenset({"failures", "resets", "registrations", "attempts"})
 _SEVERAL = _COUNTED | {"errors", "problems", "numbers", "figures"}
 
 
+_OF_WHAT_FAILS = frozenset({"it", "it's", "its"})
+
+
 def asked_by(sentence: Sentence, outcome: Outcome, reader: Reader) -> Outcome:
     """The question that whoever is named only asks or tells, with that named; asked back where it may be about them."""
     if not _may_be_of_them(outcome, sentence):
@@ -126,7 +129,8 @@ def asked_by(sentence: Sentence, outcome: Outcome, reader: Reader) -> Outcome:
     wants = bool(found.groupdict().get("wants"))
     asks = wants or found["asks"] is not None or found["rest"].endswith("?") or rest.words[0] in _BEGIN_ASKING
     of_asker = not rest.of("person") and {*rest.words} & (_OF_THEM | _OF_ASKER)
-    if not asks or of_asker or is_named_by(rest, found["name"]):
+    of_them = rest.words[0] in _OF_WHAT_FAILS or is_named_by(rest, found["name"])  # `erik says it's broken?`: for them
+    if not asks or of_asker or of_them:
         return outcome
     return _of_rest(sentence, outcome, found["side"], rest, reader.read(found["rest"]), wants=wants) or outcome
 

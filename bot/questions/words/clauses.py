@@ -62,18 +62,23 @@ _TO_BE_DONE = re.compile(  # nothing that shows something to whoever asks
     re.IGNORECASE,
 )
 _IS_FOR = re.compile(  # what somebody does with an answer: no word of it is part of the question
-    r"(?:(?:\b(?:i|we|they|s?he)(?:'d| would)?(?: just)?|\bwould|\band) (?:like|love|wanted|want|need|have|plan|hope)"
+    r"(?:(?:\b(?:i|we|they|s?he)(?:'d| would| should| do not| don't)?(?: just)?|\bwould|\band)"
+    r" (?:like|love|wanted|want|need|have|plan|hope)"
     r" (?:(?:him|her|them|somebody|someone) )?to|\b(?:i|we|they|he|she)(?:'d| would) rather"
-    r"|^(?:just )?(?:want|wanted|trying|hoping|going) to)"
+    r"|^(?:just )?(?:want|wanted|trying|hoping|going) to"
+    r"|^(?:i|we)(?:'ll|'d| will| would| shall)(?: then| gladly| also)*"
+    r"(?= (?!keep|leave|drop|skip)\w+ (?:it|them|those)\b))"
     r" (?!(?:also )?(?:see (?!if\b|whether\b)|have|get|include|exclude|only|just|look|focus|limit|restrict|filter"
-    r"|count|skip|ignore|leave|drop|omit|find|check|compare|show|list|break|split)\b|know (?!if\b|whether\b))",
+    r"|count|skip|ignore|leave|drop|omit|find|check(?! (?:it|them|this|that)\b)|compare|show|list|break|split)\b"
+    r"|know (?!if\b|whether\b))",
     re.IGNORECASE,
 )
 _SUFFICES = frozenset(
-    {"enough", "plenty", "do", "fine", "suffice", "suffices", "ok", "okay", "mean", "thinking", "say", "take"}
+    {"enough", "plenty", "do", "fine", "suffice", "suffices", "ok", "okay", "mean", "thinking", "say", "take", "need"}
 )
 _OF_A_SPAN = frozenset(
     {"is", "are", "will", "would", "should", "be", "of", "history", "data", "for", "me", "us", "the", "just", "surely"}
+    | {"i", "we", "only"}
 )
 _TELLERS = frozenset(
     {"i", "we", "he", "she", "they", "it", "that", "this", "there", "my", "our", "his", "her", "their", "its", "the"}
@@ -254,7 +259,7 @@ def _adds_nothing(sentence: Sentence, asked: Sentence) -> bool:
     if not _states(sentence):
         return False
     apart = bool(TIMES & sentence.tags() and TIMES & asked.tags()) or bool(asked.of("person"))
-    taken = {*TIMES} if asked.tags() & {"person", "loaded", *_PRESENT, *TIMES} else set()
+    taken = {*TIMES} if asked.tags() & {"person", "myself", "loaded", *_PRESENT, *TIMES} else set()
     if asked.of("export"):
         taken.add("export")
     if asked.tags() & {"subscribed", "digests"}:

@@ -25,7 +25,7 @@ _BEFORE = (
     r"(?:(?:please|pls|plz|just|kindly|now|so|ok|okay|hi|hello|hey|bot|sspr|(?:can|could|would|will) you"
     r"|(?:i|we) (?:want|need|would like) (?:you )?to|(?:i'd|we'd) like (?:you )?to|let's|lets) )*"
 )
-_BEHIND = r"(?: (?:now|please|pls|plz|thanks|thank you|thx|cheers))*"
+_BEHIND = r"(?: (?:now|again|please|pls|plz|thanks|thank you|thx|cheers))*"
 _SIGNS = "|".join(sorted(SignKey, key=len, reverse=True))
 _SIGN = (
     rf"(?:(?:the|this|that|these|those|our|all(?: the)?) )?(?P<before>signs? )?(?P<sign>{_SIGNS})s?"
@@ -40,7 +40,7 @@ _OTHER_NAMES = (  # of a sign, and the sign: `the alert for resets by admins`
     (re.compile(rf"\b({_SIGNS}) resets? (?:sign|alert|alarm|warning|finding)s?\b"), r"\1 sign"),
     (re.compile(rf"\b({_SIGNS}) warnings?\b"), r"\1 sign"),
     (
-        re.compile(rf"(?:the )?{_ALERT}(?:many (?:people )?from )?one address(?: (?:sign|alert|alarm|finding|one)s?)?"),
+        re.compile(rf"(?:the )?{_ALERT}(?:many (?:people )?from )?one[- ]address(?: (?:sign|alert|one)s?)?"),
         "address sign",
     ),
     (re.compile(rf"{_ALERT}strangers?(?: (?:sign|alert|alarm|finding)s?)?"), "unknown sign"),
@@ -81,6 +81,7 @@ _WAS = re.compile(  # `the burst was our own pentest, close it as innocent`
     re.IGNORECASE,
 )
 _VERDICTS = frozenset({"innocent", "attack", "denied", "too", "as_attack"})
+_OF_IT = ("was ", "is ")
 _BECAUSE = re.compile(r"\b(?:because(?: of)?|due to|on account of)\s+(?=\S)", re.IGNORECASE)
 _PAUSE = re.compile(r"[,;:]+\s+|\s+-+\s+|[.!]+\s+")
 _UNTIL = re.compile(r"(?P<reason>.+?),? (?:until|till|til) (?P<day>[^,;:.!]+)", re.IGNORECASE)
@@ -147,7 +148,11 @@ _URGENT = (
     r"|something (?:that |which )?(?:smells|looks) like an attack|an? (?:(?:urgent|attack|security) )+sign)"
 )
 _HERE = r"(?:(?:straight|right|directly) )?(?:(?:in|into|to) )?(?:here|this (?:chat|room|channel))"
-_AT_ONCE = r"(?: (?:at once|immediately|instantly|right away|straight away|asap))?"
+_AT_ONCE = (
+    r"(?: (?:at once|immediately|instantly|right away|straight away|asap"
+    r"|as (?:soon as )?they (?:come|turn|show)(?: in| up)?"
+    r"|the moment they (?:come|turn|show|appear)(?: in| up)?|as they (?:happen|appear|arrive)))?"
+)
 _WISH = "(?:(?:i|we) (?:want|need) |(?:post|send|put|write|deliver) )?"
 _TELL = "(?:tell|alert|notify|warn|inform) (?:us|this channel|(?:the people|everybody|everyone) here)(?: here)?"
 _OF = "(?:about|of|when|whenever|if|as soon as|once)(?: there is| there's)?"
@@ -336,6 +341,7 @@ def _typed(command: str, reason: str) -> str | None:
     """The deed with its reason; None for a mute without one, and for what would not be shown as it is typed."""
     if " mute" in command and (command.endswith(" mute") or not reason):
         return None
+    reason = f"it {reason}" if reason.casefold().startswith(_OF_IT) else reason  # `close it, was our pentest`
     typed = f"{command} because {reason}" if reason else command
     return typed if len(typed) <= _SHOWN and _AS_SHOWN.fullmatch(typed) else None
 

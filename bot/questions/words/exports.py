@@ -18,6 +18,7 @@ _TO_DO = frozenset({"you", "me", "us"})  # "can you export it"
 _WISHES = _TO_DO | {"i", "we"}
 _EVERYBODY = frozenset({"users", "people", "everyone", "everybody", "accounts", "employees"})
 _MAY_THEY = frozenset({"can", "could", "may", "might"})  # "can viewers export"
+_ONESELF = frozenset({"myself", "ourselves"})  # `I will call them myself`
 _ONE_FORMAT = "I do not hand over two files at once: ask for the one `as csv`, then for the other `as parquet`."
 _OPENED_BY_EXCEL = "a CSV file, which Excel opens"
 _ROW_A_PERSON = re.compile(r"\b(?:one|a|1|single) (?:row|line) (?:per|for (?:each|every)|each) (?:person|user)\b")
@@ -116,13 +117,16 @@ def exported(sentence: Sentence, reader: Reader) -> Outcome | None:
     kind += " classic" * bool(_CLASSIC & {*words})
     rows = not {"rows", "raw", "data", "attempts"}.isdisjoint(words) or bool(sentence.of("everything"))
     whom = _receiver(sentence)
+    oneself = tuple(part for part in sentence.of("myself") if sentence.words[part.start] in _ONESELF)
     left = (part for part in sentence.found if part.tags.isdisjoint({"export", "masked"}) and part is not whom)
+    left = (part for part in left if part not in oneself)
     rest = Sentence(sentence.text, sentence.typed, sentence.words, tuple(left), sentence.slips)
     deadlines = _deadlines(rest)
     found = tuple(part for part in rest.found if part not in deadlines)
     rest = replace(rest, found=found)
     names = (
         *filter(None, (whom,)),
+        *oneself,
         *deadlines,
         *sentence.of("counts_only"),
         *sentence.of("masked"),
@@ -144,6 +148,8 @@ def exported(sentence: Sentence, reader: Reader) -> Outcome | None:
     if choices := _for_somebody(rest, inner, reader):
         return which(sentence, choices)
     name, _, behind = inner.command.partition(" ")
+    if name == "digest" and rest.of("changed"):  # `changes since october` shows what is new, and is of the policy here
+        name, behind = "changes", "".join(part.value for part in rest.of("window"))
     everything = rest.of("everything") and not rest.tags() & _FAILED  # `everything contoso did`, not only failures
     name = "attempts" if (name in _ALL_ROWS and name != "resets") or (name == "failures" and everything) else name
     of_attempts = name in {"failures", "resets"} and _ROW_A_PERSON.search(" ".join(sentence.words)) is not None

@@ -8,7 +8,7 @@ from typing import TypeGuard
 from bot.questions.codes import is_correlation
 from bot.questions.dates.windows import take_window
 from bot.questions.filters import KEYS
-from bot.questions.likely import is_likely_another, kinds_near
+from bot.questions.likely import is_likely_another, is_surely, kinds_near
 from bot.questions.plan_options import OPTIONS
 from bot.questions.words.by_rule import beside_unknown, by_rule, nearly, of_subject
 from bot.questions.words.callers import asked_by, is_of_page, of_nobody_named, says_to_reader, without_list
@@ -197,8 +197,8 @@ def _is_whole(outcome: Read, sentence: Sentence, others: tuple[str, ...]) -> boo
         return False
     if kind == "help":
         return "you" in sentence.words and sentence.words[0] not in THANKS
-    blocked_now = kind == "stuck" and bool(sentence.of("at_present"))
-    return kind == "export" or blocked_now or is_named(kind, tags_of(sentence))
+    blocked_now = kind == "stuck" and sentence.has_any({"at_present", "now"})
+    return kind == "export" or blocked_now or is_named(kind, tags_of(sentence)) or is_surely(kind, sentence)
 
 
 def _does(outcome: Outcome) -> TypeGuard[Read]:

@@ -79,7 +79,7 @@ SENTENCE_THAT_ASKS = {
     ),
     # what time will do is of the question
     "Which method do people actually use when they reset successfully? Thirty days would be plenty.": (
-        'resets last thirty days by method (left aside: "when"; each method apart)'
+        'resets last thirty days by method (left aside: "when they reset successfully")'
     ),
     "failures by method. I'm thinking of november": "failures november by method",
 }

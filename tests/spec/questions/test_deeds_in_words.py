@@ -81,6 +81,12 @@ SAID_WHOLE = """
     reopen the admin sign, we aren't sure anymore                            | triage admin reopen because we aren't sure anymore
     undo the mute on strangers                                               | triage unknown unmute
     mark the night resets as an attack                                       | triage night attack
+    mark the one-address sign as an attack                                   | triage address attack
+    unmute the night sign again                                              | triage night unmute
+    close the night sign as innocent, was our pentest                        | triage night innocent because it was our pentest
+    reopen the one address one, I closed that too early                      | triage address reopen because I closed that too early
+    post urgent signs to this channel as they come in                        | subscribe odd
+    mute the admin reset warning till friday, we're testing                  | triage admin mute 2026-12-04 because we're testing
     mute resets at night until friday because of the new shift               | triage night mute 2026-12-04 because the new shift
 """
 NOT_WHOLE = """
@@ -125,6 +131,10 @@ NOT_WHOLE = """
     unmute night, not the burst                                              | help triage
     mute the night sign for dana until friday because she works nights       | help triage
     the night resets on monday were our training                             | help triage
+    close the burst as innocent, is the pentest over?                        | help triage
+    close the burst as innocent, was our pentest or not                      | help triage
+    unmute night again and again                                             | help triage
+    the burst on thursday was our pentest, close it as innocent              | help triage
     mute the burst in 2 weeks because of the pentest                         | help triage
     mute the burst after 2 weeks because of the pentest                      | help triage
     mute the burst every 2 weeks because of the pentest                      | help triage

@@ -75,6 +75,11 @@ _UNMARKED = re.compile(r"(?<!the )\b(last|this|previous) (week|month|quarter|yea
 _UNMARKED_DAY = re.compile(  # `is it worse than mondays` is Monday
     r"(?<= )(than|vs\.?|versus|like|against) (mon|tues|wednes|thurs|fri|satur|sun)days(?=\W*$)", re.IGNORECASE
 )
+_OF_A_DAY = re.compile(  # `fridays failures`, of which an apostrophe is left out; not `on fridays`
+    r"(?<!every )(?<!on )(?<!about )\b(mon|tues|wednes|thurs|fri|satur|sun)days"
+    r"(?= (?:failures|failed|errors|incidents|outages?|resets|numbers|figures|lockouts)\b)",
+    re.IGNORECASE,
+)
 _BEFORE_IT = re.compile(
     r"(?<= )(vs\.?|versus|than|with|to|against|and) (?=(?:day|week|weekend|month|year|night) before\b)", re.IGNORECASE
 )
@@ -126,7 +131,7 @@ _LABELLED = re.compile(
     r"\b(?:error|message)(?: text| message)?:\s+(?=\S+\s+\S)", re.IGNORECASE
 )  # a sentence, and no code
 _SHORT_WITHOUT = re.compile(r"\bw/o\b", re.IGNORECASE)
-_SHORT_WITH = re.compile(r"\bw/", re.IGNORECASE)
+_SHORT_WITH = re.compile(r"\bw(?:/| (?=names\b))", re.IGNORECASE)
 _BROKEN_DOWN = re.compile(r"\b(?:break|split|drill|broken) (.{0,60}? )?(?:down|up) (?=by |per )", re.IGNORECASE)
 _APART = re.compile(
     r"\b(switch(?:ed)?|turn(?:ed)?) ((?!on\b|off\b)\S+(?: \S+){0,2}?) (off|on)\b(?! (?:the|a|\d|\w+day))",
@@ -308,6 +313,7 @@ _REWRITTEN = (
     (("%",), _PERCENT, " percent"),
     (("weeks ", "months ", "quarters ", "years "), _UNMARKED, r"\1 \2's"),
     (("days",), _UNMARKED_DAY, r"\1 \2day"),
+    (("days ",), _OF_A_DAY, r"\1day"),
     ((" @ ",), _AT, "at"),
     ((" on ", "-on-"), _UNIT_ON_UNIT, r"this \1 vs last \1"),
     (("per ", "each "), _PER_USER_OF, r"by person at \1"),
@@ -328,7 +334,7 @@ _REWRITTEN = (
     (("d'", "l'", "\u2019"), _ELIDED, ""),
     (("error", "message"), _LABELLED, "error says "),
     (("w/",), _SHORT_WITHOUT, "without"),
-    (("w/",), _SHORT_WITH, "with "),
+    (("w/", " w "), _SHORT_WITH, "with "),
     (("<",), _ANGLES, r" \1 "),
     (("lmk",), _LMK, "let me know"),
     ((" if ",), _IF_SOMEBODY, r"\1 when"),
