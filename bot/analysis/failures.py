@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from bot.analysis.answers import UNFILTERED, Counts, Filters, Group, GroupBy
 from bot.analysis.frames import local_time
 from bot.analysis.frames.breakdown import Breakdown, break_down
-from bot.analysis.frames.daily_points import days_within, partly, uncovered
+from bot.analysis.frames.daily_points import days_within, in_part, without_data
 from bot.analysis.frames.newest_window import at_newest, reaches_back
 from bot.analysis.frames.policy_marks import PolicyMark, policy_marks
 from bot.analysis.frames.window_rows import window_rows
@@ -84,21 +84,11 @@ def failures(
         coverage=coverage(snapshot, ReportKind.RESET, window, now),
         privileged=rows.privileged(),
         strangers=rows.strangers,
-        no_data=_no_data(snapshot, window, zone, sizes) if by is GroupBy.DAY else (),
+        no_data=without_data(snapshot, window, zone, sizes.attempts) if by is GroupBy.DAY else (),
         changes=policy_marks(snapshot, window, filters) if by is GroupBy.DAY else (),
-        part=_part(snapshot, window, zone) if by is GroupBy.DAY else (),
+        part=in_part(snapshot, window, zone) if by is GroupBy.DAY else (),
         who=tuple(who_failed(snapshot, window, filters, catalogue)) if names else (),
     )
-
-
-def _no_data(snapshot: Snapshot, window: Window, zone: tzinfo, sizes: Breakdown) -> tuple[str, ...]:
-    """The days that lie whole between two loads; one with rows is known all the same."""
-    unknown = uncovered(snapshot, days_within(snapshot, window, zone), zone)
-    return tuple(day for day in map(local_time.iso, sorted(unknown)) if not sizes.attempts.get(day))
-
-
-def _part(snapshot: Snapshot, window: Window, zone: tzinfo) -> tuple[str, ...]:
-    return tuple(map(local_time.iso, sorted(partly(snapshot, window, zone))))
 
 
 def _keys(sizes: Breakdown, by: GroupBy, snapshot: Snapshot, window: Window, zone: tzinfo) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from bot.analysis.frames import arrays
+from bot.analysis.frames.daily_points import in_part, without_data
 from bot.analysis.frames.grouping import Grouping, combined, days
 from bot.analysis.frames.newest_window import at_newest
 from bot.analysis.frames.selection import Selection, within
@@ -52,6 +53,8 @@ class RegistrationsAnswer:
     at_newest: "RegistrationsAnswer | None"
     coverage: Coverage
     listed: bool = False  # the directory's list is loaded, which says who is registered
+    no_data: tuple[str, ...] = ()  # by day: the days of which nothing is known, which is not the same as none
+    part: tuple[str, ...] = ()  # by day: the days that are covered only in part, or not over yet
     no_reset_people: int = 0  # those of the people who registered nothing but what verifies no reset
 
 
@@ -61,6 +64,8 @@ def registrations(
     """The registrations of a window by method or by day."""
     rows = within(snapshot.registrations, window)
     grouping = days(rows, zone) if by == "day" else combined(rows, "datum")
+    groups, report = _groups(grouping, rows, snapshot, by), ReportKind.REGISTRATION
+    counted = {one.key: one.rows for one in groups}
     shifted = at_newest(snapshot.registrations, window, now)
     return RegistrationsAnswer(
         window=window,
@@ -68,11 +73,13 @@ def registrations(
         people=arrays.distinct(rows.codes("user"), len(snapshot.people.keys)),
         rows=len(rows),
         two_data_people=_two_data_people(rows, len(snapshot.people.keys)),
-        groups=_groups(grouping, rows, snapshot, by),
+        groups=groups,
         newest=_newest(rows, snapshot),
         at_newest=registrations(snapshot, shifted, by=by, now=now, zone=zone) if shifted else None,
-        coverage=coverage(snapshot, ReportKind.REGISTRATION, window, now),
+        coverage=coverage(snapshot, report, window, now),
         listed=len(snapshot.roster) > 0,
+        no_data=without_data(snapshot, window, zone, counted, report) if by == "day" else (),
+        part=in_part(snapshot, window, zone, report) if by == "day" else (),
         no_reset_people=_no_reset_people(rows, len(snapshot.people.keys)),
     )
 

@@ -10,6 +10,7 @@ import numpy as np
 from bot.analysis.answers import UNFILTERED, Filters, GroupBy
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
+from bot.analysis.frames.daily_points import in_part, without_data
 from bot.analysis.frames.grouping import Grouping, combined, days, group
 from bot.analysis.frames.newest_window import at_newest, reaches_back
 from bot.analysis.frames.selection import DONE, Selection, filtered, having, within
@@ -68,6 +69,8 @@ class ResetsAnswer:
     at_newest: "ResetsAnswer | None"
     coverage: Coverage
     admins: tuple[Resetter, ...] = ()  # the admin accounts, most resets first
+    no_data: tuple[str, ...] = ()  # by day: the days of which nothing is known, which is not the same as none
+    part: tuple[str, ...] = ()  # by day: the days that are covered only in part, or not over yet
     admins_known: bool | None = True  # False: neither a role nor the directory's list says who is one; None: not said
 
 
@@ -106,6 +109,8 @@ def resets(
         at_newest=resets(snapshot, shifted, by=by, filters=filters, now=now, zone=zone) if shifted else None,
         coverage=coverage(snapshot, ReportKind.RESET, window, now),
         admins=tuple(_resetters(rows.where(admin), admin[admin], snapshot, most_first=True)),
+        no_data=without_data(snapshot, window, zone, {one.key: one.resets for one in groups}) if by == "day" else (),
+        part=in_part(snapshot, window, zone) if by == "day" else (),
         admins_known=len(snapshot.roster) > 0 or any(arrays.words(snapshot.attempts, "role")),
     )
 

@@ -1,5 +1,6 @@
 """Days as points of a line: attempts and what became of them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
@@ -27,9 +28,9 @@ _Known = dict[tuple[int, int], tuple[int, int]]  # people and failing people bet
 _Sizes = tuple[Ints, Ints, Ints, Ints]  # by day: attempts by result, failures by cause, people, failing people
 
 
-def days_within(snapshot: Snapshot, window: Window, zone: tzinfo) -> range:
-    """The local days that a window and the loaded data have in common, as days since 1970."""
-    times = arrays.times(snapshot.attempts)
+def days_within(snapshot: Snapshot, window: Window, zone: tzinfo, report: ReportKind = ReportKind.RESET) -> range:
+    """The local days that a window and the loaded rows of a report have in common, as days since 1970."""
+    times = arrays.times(_frame(snapshot, report))
     if not len(times):
         return range(0)
     first = max(window.start, from_micros(times[0]))
@@ -37,25 +38,29 @@ def days_within(snapshot: Snapshot, window: Window, zone: tzinfo) -> range:
     return range(local_time.day_of(first, zone), local_time.day_of(last, zone) + 1) if first <= last else range(0)
 
 
-def uncovered(snapshot: Snapshot, days: range, zone: tzinfo) -> frozenset[int]:
+def _frame(snapshot: Snapshot, report: ReportKind) -> Frame:
+    return snapshot.registrations if report is ReportKind.REGISTRATION else snapshot.attempts
+
+
+def uncovered(snapshot: Snapshot, days: range, zone: tzinfo, report: ReportKind = ReportKind.RESET) -> frozenset[int]:
     """Those of the days that lie whole between two loads or pulls: nothing is known of them, which is not nothing."""
     found: set[int] = set()
-    for start, end in _holes(snapshot):
+    for start, end in _holes(snapshot, report):
         found.update(range(local_time.day_of(start, zone) + 1, local_time.day_of(end, zone)))
     return frozenset(found.intersection(days))
 
 
-def partly(snapshot: Snapshot, window: Window, zone: tzinfo) -> frozenset[int]:
+def partly(snapshot: Snapshot, window: Window, zone: tzinfo, report: ReportKind = ReportKind.RESET) -> frozenset[int]:
     """The days of a window of which a good part is not known.
 
     That is more than a night at an end of the data or of the window, or half a day between two loads.
     """
-    times, days = arrays.times(snapshot.attempts), days_within(snapshot, window, zone)
+    times, days = arrays.times(_frame(snapshot, report)), days_within(snapshot, window, zone, report)
     if not days:
         return frozenset()
-    until = max([from_micros(times[-1]), *(one.end for one in pulls_of(snapshot, ReportKind.RESET))])
+    until = max([from_micros(times[-1]), *(one.end for one in pulls_of(snapshot, report))])
     begins, ends = max(from_micros(times[0]), window.start), min(until, window.end)
-    holes = [*((*hole, _HALF) for hole in _holes(snapshot)), (EPOCH, begins, QUIET), (ends, ends + _FAR, QUIET)]
+    holes = [*((*hole, _HALF) for hole in _holes(snapshot, report)), (EPOCH, begins, QUIET), (ends, ends + _FAR, QUIET)]
     return frozenset(
         day
         for start, end, most in holes
@@ -64,10 +69,23 @@ def partly(snapshot: Snapshot, window: Window, zone: tzinfo) -> frozenset[int]:
     )
 
 
-def _holes(snapshot: Snapshot) -> list[tuple[datetime, datetime]]:
+def without_data(
+    snapshot: Snapshot, window: Window, zone: tzinfo, counted: Mapping[str, int], report: ReportKind = ReportKind.RESET
+) -> tuple[str, ...]:
+    """The ISO days of a window that lie whole between two loads; one with rows in `counted` is known all the same."""
+    unknown = uncovered(snapshot, days_within(snapshot, window, zone, report), zone, report)
+    return tuple(day for day in map(local_time.iso, sorted(unknown)) if not counted.get(day))
+
+
+def in_part(snapshot: Snapshot, window: Window, zone: tzinfo, report: ReportKind = ReportKind.RESET) -> tuple[str, ...]:
+    """The ISO days of a window that are covered only in part, or not over yet."""
+    return tuple(map(local_time.iso, sorted(partly(snapshot, window, zone, report))))
+
+
+def _holes(snapshot: Snapshot, report: ReportKind) -> list[tuple[datetime, datetime]]:
     """The spans between two loads or pulls, oldest first; a load tells only when its rows are."""
-    loads = [(one.first, one.last) for one in receipts_of(snapshot, ReportKind.RESET) if one.first and one.last]
-    spans = sorted([*loads, *((one.start, one.end) for one in pulls_of(snapshot, ReportKind.RESET))])
+    loads = [(one.first, one.last) for one in receipts_of(snapshot, report) if one.first and one.last]
+    spans = sorted([*loads, *((one.start, one.end) for one in pulls_of(snapshot, report))])
     found: list[tuple[datetime, datetime]] = []
     reached = spans[0][1] if spans else EPOCH
     for start, end in spans:

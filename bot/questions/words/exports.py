@@ -18,6 +18,7 @@ _TO_DO = frozenset({"you", "me", "us"})  # "can you export it"
 _WISHES = _TO_DO | {"i", "we"}
 _EVERYBODY = frozenset({"users", "people", "everyone", "everybody", "accounts", "employees"})
 _MAY_THEY = frozenset({"can", "could", "may", "might"})  # "can viewers export"
+_ADMINS = frozenset({"admins", "admin", "administrators", "administrator"})
 _ONESELF = frozenset({"myself", "ourselves"})  # `I will call them myself`
 _ONE_FORMAT = "I do not hand over two files at once: ask for the one `as csv`, then for the other `as parquet`."
 _OPENED_BY_EXCEL = "a CSV file, which Excel opens"
@@ -92,7 +93,9 @@ def _deadlines(rest: Sentence) -> tuple[Found, ...]:
     """By when a list is wanted, where it has a window of its own or takes none: `november failures before friday`."""
     windows = rest.of("window")
     by_when = tuple(part for part in windows if _BY_WHEN.fullmatch(part.value))
-    return by_when if len(by_when) < len(windows) or rest.tags() & _OF_NOW else ()
+    due = tuple(part for part in windows if part.value in WEEKDAYS and f" by {part.value}" in rest.text.casefold())
+    apart = len(by_when) < len(windows) or rest.tags() & _OF_NOW
+    return (by_when if apart else ()) or due  # `I need it by friday`
 
 
 def _for_somebody(rest: Sentence, inner: Read, reader: Reader) -> tuple[str, ...]:
@@ -150,6 +153,9 @@ def exported(sentence: Sentence, reader: Reader) -> Outcome | None:
     name, _, behind = inner.command.partition(" ")
     if name == "digest" and rest.of("changed"):  # `changes since october` shows what is new, and is of the policy here
         name, behind = "changes", "".join(part.value for part in rest.of("window"))
+    by_role = {word for part in rest.of("by.role") for word in rest.words[part.start : part.stop]}
+    if by_role & _ADMINS and "role:" not in behind:  # whose rows alone are wanted, where a list has each role apart
+        behind = f"{behind.replace('by role', '').strip()} role:admin"
     everything = rest.of("everything") and not rest.tags() & _FAILED  # `everything contoso did`, not only failures
     name = "attempts" if (name in _ALL_ROWS and name != "resets") or (name == "failures" and everything) else name
     of_attempts = name in {"failures", "resets"} and _ROW_A_PERSON.search(" ".join(sentence.words)) is not None

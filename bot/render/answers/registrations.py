@@ -97,9 +97,11 @@ def _groups(answer: RegistrationsAnswer) -> Iterator[Block]:
 
 def _by_day(answer: RegistrationsAnswer) -> list[Block]:
     """A bar a day, of people; where a bar takes several days rows, as nobody is to be counted twice; then each day."""
-    if len(answer.groups) <= limits.CHART_POINTS:
-        return daily("People who registered", ("People",), [(group.key, (group.people,)) for group in answer.groups])
+    days = [(one.key, None if one.key in answer.no_data else (one.people, one.rows)) for one in answer.groups]
+    if len(days) <= limits.CHART_POINTS:
+        people = [(day, both and both[:1]) for day, both in days]
+        return daily("People who registered", ("People",), people, part=answer.part)
     return [
-        *daily("Registrations", ("Rows",), [(group.key, (group.rows,)) for group in answer.groups]),
-        *each_day("Each day", ("People", "Rows"), [(one.key, (one.people, one.rows)) for one in answer.groups]),
+        *daily("Registrations", ("Rows",), [(day, both and both[1:]) for day, both in days], part=answer.part),
+        *each_day("Each day", ("People", "Rows"), days, part=answer.part),
     ]

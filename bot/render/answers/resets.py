@@ -129,9 +129,11 @@ def _small_print(answer: ResetsAnswer) -> str:
 
 def _by_day(answer: ResetsAnswer) -> list[Block]:
     """A bar a day, of people; where a bar takes several days resets, as nobody counts twice; then each day."""
-    if len(answer.groups) <= limits.CHART_POINTS:
-        return daily("People who reset", ("People",), [(group.key, (group.people,)) for group in answer.groups])
+    days = [(one.key, None if one.key in answer.no_data else (one.people, one.resets)) for one in answer.groups]
+    if len(days) <= limits.CHART_POINTS:
+        people = [(day, both and both[:1]) for day, both in days]
+        return daily("People who reset", ("People",), people, part=answer.part)
     return [
-        *daily("Resets", ("Resets",), [(group.key, (group.resets,)) for group in answer.groups]),
-        *each_day("Each day", ("People", "Resets"), [(one.key, (one.people, one.resets)) for one in answer.groups]),
+        *daily("Resets", ("Resets",), [(day, both and both[1:]) for day, both in days], part=answer.part),
+        *each_day("Each day", ("People", "Resets"), days, part=answer.part),
     ]

@@ -50,6 +50,17 @@ def test_registrations_by_day_have_no_holes() -> None:
     ]
 
 
+def test_registrations_by_day_tell_a_day_that_is_cut_and_one_that_no_load_covers() -> None:
+    loads = (
+        receipt(ReportKind.REGISTRATION, first="2017-02-20 09:00", last="2017-02-26 12:00"),
+        receipt(ReportKind.REGISTRATION, first="2017-02-28 09:00", last="2017-03-01 11:30"),
+    )
+    rows = REGISTERED.replace("2017-02-27 23:30", "2017-02-25 23:30")
+    data = snapshot(registrations=rows.replace("2017-02-27 23:31", "2017-02-28 10:00"), receipts=loads)
+    answer = registrations(data, WEEK, by="day", now=NOW, zone=BERLIN)
+    assert (answer.no_data, answer.part) == (("2017-02-27",), ("2017-02-22", "2017-03-01"))
+
+
 def test_the_newest_registrants_come_first_with_all_they_registered() -> None:
     told = [(one.shown.partition("@")[0], one.at, one.data) for one in registered().newest]
     assert told == [

@@ -7,8 +7,9 @@ from bot.analysis.resets import ResetsAnswer, resets
 from bot.privacy import Visibility
 from bot.render.answers.resets import message
 from bot.render.formats import terminal
+from bot.reports.receipt import ReportKind
 from bot.reports.window import last
-from tests.support.frames import snapshot
+from tests.support.frames import receipt, snapshot
 
 NOW = datetime(2017, 2, 28, 12, tzinfo=UTC)
 WEEK = """
@@ -99,3 +100,18 @@ def test_a_reset_by_no_method_that_the_data_names_is_not_called_one_without() ->
     said = terminal.show(message(answer, zone=UTC, show=Visibility.NAMES), width=500)
     assert "No method that the data names: 1 person, 1 reset" in said
     assert "(none)" not in said
+
+
+def test_by_day_what_lies_between_two_loads_is_unknown_and_a_day_that_is_cut_is_said() -> None:
+    loads = (
+        receipt(ReportKind.RESET, first="2017-02-18 12:00", last="2017-02-22 12:00"),
+        receipt(ReportKind.RESET, first="2017-02-25 09:00", last="2017-02-27 12:00"),
+    )
+    week = last(timedelta(days=7), now=NOW)
+    answer = resets(snapshot(WEEK, receipts=loads), week, by="day", now=NOW, zone=UTC)
+    assert [group.key[-2:] for group in answer.groups] == ["22", "23", "24", "25", "26", "27"]
+    assert (answer.no_data, answer.part) == (("2017-02-23", "2017-02-24"), ("2017-02-21", "2017-02-27"))
+    said = terminal.show(message(answer, zone=UTC, show=Visibility.NAMES), width=500)
+    assert "Mon 27 Feb (part)  1" in said
+    assert "23 Feb  0" not in said
+    assert "No data for 2 days, which is not the same as none: 23-24 Feb." in said
