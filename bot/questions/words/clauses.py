@@ -69,7 +69,8 @@ _IS_FOR = re.compile(  # what somebody does with an answer: no word of it is par
     r"|^(?:i|we)(?:'ll|'d| will| would| shall)(?: then| gladly| also)*"
     r"(?= (?!keep|leave|drop|skip)\w+ (?:it|them|those)\b))"
     r" (?!(?:also )?(?:see (?!if\b|whether\b)|have|get|include|exclude|only|just|look|focus|limit|restrict|filter"
-    r"|count|skip|ignore|leave|drop|omit|find|check(?! (?:it|them|this|that)\b)|compare|show|list|break|split)\b"
+    r"|count|skip|ignore|leave|drop|omit|find|compare|show|list|break|split"
+    r"|check(?! (?:it|them|this|that)(?: (?:before|first|myself)\b|[.!]*$)))\b"
     r"|know (?!if\b|whether\b))",
     re.IGNORECASE,
 )

@@ -182,7 +182,8 @@ _BESIDE = re.compile(
 _TELLS_OF_THEM = re.compile(
     r"(?:she|he|they|it|she's|he's|they're|it's|that's|i'm|we're|my|our|the|a)(?: (?!(?:not|no|never|cannot|keep|still"
     r"|wants?|asked|asks|if|but|unless|until|only|may|might|maybe|should|would|nothing|sure|think"
-    r"|hardly|nearly|almost|barely|scarcely|tomorrow|later|soon|early|joke|wrong|mistake|false|nonsense|told|what)\b)(?!\S*n't)\S+)+",
+    r"|practically|about|claims|hardly|nearly|almost|barely|scarcely|tomorrow|later|soon|early|joke|wrong|mistake"
+    r"|false|nonsense|told|what)\b)(?!\S*n't)\S+)+",
     re.IGNORECASE,
 )
 _IT_IS_OVER = re.compile(

@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.questions.dates.calendar import Moment
-from bot.questions.dates.counts import number
+from bot.questions.dates.calendar import MONTHS, Moment
+from bot.questions.dates.counts import COUNTS, number
 from bot.questions.dates.windows import take_window
 from bot.questions.parse_error import ParseError
 from bot.questions.words.clauses import ANSWERS_ALONE, SENTENCES, TIMES, Reader, beside
@@ -56,7 +56,7 @@ _EVENT = r"(?: (?:the|our|that) (?:\w+ )?(?:change|switch|update|upgrade|rollout
 _LENGTHS = re.compile(
     r"\b(?:the )?(?P<count>\d+ |one |two |three |four |five |six |seven |eight |nine |ten )?(?P<unit>day|week)s?"
     rf" before{_EVENT} (?:and|or|vs\.?|versus|against|with|to|compared (?:to|with))"
-    rf" (?:the )?(?:(?:\w+ )?(?:days?|weeks?) )?after{_EVENT}\b",
+    rf" (?:the )?(?:(?P<too>(?:\w+ )?(?:days?|weeks?)) )?after{_EVENT}\b",
     re.IGNORECASE,
 )
 _DATED_LAST = re.compile(
@@ -109,7 +109,8 @@ def _since(before: str, asked: str, reader: Reader) -> Read | None:
         done, question = reader.words(before), reader.words(pointed)
         of_one_day = len(done.of("window")) == 1 and not done.of("future") and not question.tags() & TIMES
         of_since = bool(question.tags() & _OF_A_CHANGE) or pointed != asked.rstrip(" .?!")
-        narrows = done.tags() & _WHOSE - question.tags()
+        deed = reader.words(made["deed"]).tags() if made else frozenset()
+        narrows = (done.tags() | deed) & _WHOSE - question.tags()
         if done.has_any(DENIES) or not of_one_day or not of_since or narrows:
             return None
         since = "since " + _NOT_OF_THE_DAY.sub("", done.of("window")[0].value)
@@ -168,22 +169,29 @@ def around_a_day(text: str, reader: Reader, moment: Moment) -> Read | None:
         return replace(held, note=f'left aside: "{event["what"].strip()}"; {held.note}')
     if done := _DID_TO.fullmatch(text.rstrip(" ?.!")):
         return _since_day(f"{done['asked']} before and after {done['day']}", reader)
-    if not (said := _LENGTHS.search(text)):
-        return None
+    said = _LENGTHS.search(text)
+    if not said or (said["too"] and _length(said["too"]) != _length(f"{said['count'] or ''}{said['unit']}")):
+        return None  # two lengths are not held against each other
     dated = _DATED_LAST.sub(" ", text[said.end() :])
     outcome = _since_day(f"{text[: said.start()]}before and after{dated}", reader)
     since = _COMPARED_SINCE.match(outcome.command) if outcome else None
     taken = take_window(tuple(since["day"].split()), moment) if since else None
-    if not outcome or not since or not taken:
+    if not outcome or not since or not taken or since["day"].casefold() in MONTHS:
         return None
     day = taken[0].window.start.astimezone(moment.zone).date()
-    count = number((said["count"] or "one").strip().casefold())
-    length = timedelta(days=_DAYS[said["unit"].casefold()] * count)
+    length = timedelta(days=_length(f"{said['count'] or ''}{said['unit']}"))
     if day + length > moment.today:
         return replace(outcome, note=_NOT_YET)
     last = timedelta(days=1)
     windows = f"{day - length}..{day - last} with {day}..{day + length - last}"
     return replace(outcome, command=f"compare {windows}{since['rest']}", note=_SAME_LENGTH)
+
+
+def _length(said: str) -> int:
+    """How many days `2 weeks`, `one day` or `week` are; 0 where that is not known."""
+    *count, unit = said.casefold().split()
+    known = count[0] if count else "one"
+    return (number(known) if known in COUNTS or known.isdigit() else 0) * _DAYS[unit.removesuffix("s")]
 
 
 def _since_day(asked: str, reader: Reader) -> Read | None:

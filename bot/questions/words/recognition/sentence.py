@@ -76,7 +76,8 @@ _UNMARKED_DAY = re.compile(  # `is it worse than mondays` is Monday
     r"(?<= )(than|vs\.?|versus|like|against) (mon|tues|wednes|thurs|fri|satur|sun)days(?=\W*$)", re.IGNORECASE
 )
 _OF_A_DAY = re.compile(  # `fridays failures`, of which an apostrophe is left out; not `on fridays`
-    r"(?<!every )(?<!on )(?<!about )\b(mon|tues|wednes|thurs|fri|satur|sun)days"
+    r"(?:^|(?<=of )|(?<=for )|(?<=from )|(?<=show )|(?<=me )|(?<=list )|(?<=export )"
+    r"|(?<=were ))(mon|tues|wednes|thurs|fri|satur|sun)days"
     r"(?= (?:failures|failed|errors|incidents|outages?|resets|numbers|figures|lockouts)\b)",
     re.IGNORECASE,
 )

@@ -22,7 +22,9 @@ _MANY_MEANINGS = frozenset({"may", "march", "mar", "sun", "sat", "mon", "jan", "
 _BEHIND_A_LENGTH = frozenset({"by", "per", "leave", "leaving", "only", "failures", "failed"})  # at the beginning
 _BARE = re.compile(rf"{COUNT}(?: |-)(?:minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|quarters?|years?)")
 _LATER = re.compile(rf"after {COUNT}(?: |-)(?:minutes?|hours?|days?|weeks?|months?)")  # that long after something
-_OF_A_BLOCK = re.compile(r"(?:the )?24(?: |-)?(?:h|hours?|hrs?) (?:block|lock|ban|wait|thing|rule|limit)")  # its name
+_OF_A_BLOCK = re.compile(  # its name; `24h lockouts` are those of 24 hours
+    r"(?:the )?24(?: |-)?(?:h|hours?|hrs?) (?:block|lock|ban|wait|thing|rule|limit)(?![a-z])"
+)
 _LONGEST_NAME = 4  # words
 _NOT_A_SPAN = frozenset({"all", "everything", "ever"})  # words of many other uses in a sentence
 _BEHIND_EVER = frozenset({"by", "per", "reset", "resets", "failed", "registered", "tried", "succeeded"})
