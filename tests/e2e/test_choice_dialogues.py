@@ -73,13 +73,11 @@ def test_of_several_people_none_is_said_to_be_in_no_digest(bot: WholeBot) -> Non
 def test_a_question_that_such_words_mostly_do_not_mean_is_asked_back_and_either_is_one_press_away(
     bot: WholeBot,
 ) -> None:
-    asked_back = bot.ask(HARPER, HELP, "what causes licence failures")
-    assert (
-        "I am not sure what is asked. Do you mean `fix no_license` or `failures cause:no_license`?" in asked_back.text
-    )
+    asked_back = bot.ask(HARPER, HELP, "did handing out those licences actually help anyone")
+    assert "I am not sure what is asked. Do you mean `stuck cause:no_license` or `helped`?" in asked_back.text
     assert "did not understand" not in str(asked_back.blocks)
-    assert list(buttons(asked_back)) == ["fix no_license", "failures cause:no_license"]
-    assert "license" in press(bot, HARPER, asked_back, "fix no_license").text.casefold()
+    assert list(buttons(asked_back)) == ["stuck cause:no_license", "helped"]
+    assert "stuck" in press(bot, HARPER, asked_back, "stuck cause:no_license").text.casefold()
 
 
 def test_above_five_they_are_a_menu(bot: WholeBot) -> None:

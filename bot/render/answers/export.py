@@ -47,7 +47,7 @@ class ExportFile:
     write: Callable[[IO[bytes]], None] = field(repr=False)  # a file of 3,000,000 rows takes 480 MB, its rows 60
     rows: int
     coverage: Coverage
-    one_each: str = ""  # what a row is, where it is not what the question counts
+    of_attempts: bool = False  # of which each row is one, whatever the question counts
     other_span: tuple[datetime, datetime] | None = None  # of the rows, where the window that was asked for holds none
 
     def whole(self) -> bytes:
@@ -68,7 +68,7 @@ class ExportFile:
 def message(file: ExportFile) -> Message:
     """What goes with the file."""
     icon = icons.OK if file.rows else icons.INFO
-    each = f", one for each {file.one_each}" if file.rows and file.one_each else ""
+    each = ", one for each attempt" if file.rows and file.of_attempts else ""
     verdict = f"{icon} {code(file.name)}: {count(file.rows, 'row')}{each}."
     if not file.rows:
         verdict += " Nothing in the loaded data fits the question."

@@ -30,8 +30,8 @@ def export(asked: q.Export, found: RowsBehind, now: datetime) -> ExportFile | q.
     days = f"{now:%Y-%m-%d}" if other is None else f"{other[0]:%Y-%m-%d}-to-{other[1]:%Y-%m-%d}"
     kind = "attempts" if isinstance(asked.question, q.Trend) else asked.question.kind
     name = f"{kind}-{days}{'-classic' if asked.classic else ''}.{asked.format}"
-    one_each = "attempt" if found.what == "attempts" else ""  # whatever they are counted by
-    return ExportFile(name, partial(_WRITERS[asked.format], frame), len(frame), found.coverage, one_each, other)
+    of_attempts = found.what == "attempts"
+    return ExportFile(name, partial(_WRITERS[asked.format], frame), len(frame), found.coverage, of_attempts, other)
 
 
 def _other_span(frame: pd.DataFrame, window: Window | None) -> tuple[datetime, datetime] | None:

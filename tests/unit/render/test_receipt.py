@@ -65,6 +65,6 @@ def test_the_newest_load_of_each_report_stands_before_those_that_are_loaded_ofte
     assert "... and 3 more" in said
 
 
-@pytest.mark.parametrize(("each", "says"), [("attempt", "42 rows, one for each attempt."), ("", "42 rows.")])
-def test_a_file_says_what_a_row_is_where_the_question_counts_something_else(each: str, says: str) -> None:
-    assert says in show(export.message(replace(sample.EXPORT, one_each=each)), width=1_000)
+@pytest.mark.parametrize(("of_attempts", "says"), [(True, "42 rows, one for each attempt."), (False, "42 rows.")])
+def test_a_file_says_what_a_row_is_where_the_question_counts_something_else(of_attempts: bool, says: str) -> None:
+    assert says in show(export.message(replace(sample.EXPORT, of_attempts=of_attempts)), width=1_000)
