@@ -109,8 +109,8 @@ def _since(before: str, asked: str, reader: Reader) -> Read | None:
         done, question = reader.words(before), reader.words(pointed)
         of_one_day = len(done.of("window")) == 1 and not done.of("future") and not question.tags() & TIMES
         of_since = bool(question.tags() & _OF_A_CHANGE) or pointed != asked.rstrip(" .?!")
-        deed = reader.words(made["deed"]).tags() if made else frozenset()
-        narrows = (done.tags() | deed) & _WHOSE - question.tags()
+        tags = done.tags() | (reader.words(made["deed"]).tags() if made else frozenset())
+        narrows = tags & _WHOSE - question.tags()
         if done.has_any(DENIES) or not of_one_day or not of_since or narrows:
             return None
         since = "since " + _NOT_OF_THE_DAY.sub("", done.of("window")[0].value)
