@@ -141,8 +141,6 @@ def _of_what(rule: Rule, command: str, sentence: Sentence) -> Iterator[str]:
         yield "of failed attempts; what many failed for at once stands in `incidents`"
     if "done" in rule.braces and sentence.of("one_day"):
         yield f"`compare {command.removeprefix('helped ')}` holds the time from then on against as long before"
-    if rule.kind == "helped" and "cause.no_license" in tags:
-        yield "a license that somebody was given is in it where the audit log tells of that"
     if rule.kind == "helped" and ASKED_TO_REGISTER & {*sentence.words}:
         yield f"who registered then stands in `{' '.join(('registrations', *command.split()[1:]))}`"
     if command.startswith("trend") and asks_who(sentence):

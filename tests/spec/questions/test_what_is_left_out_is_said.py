@@ -143,7 +143,6 @@ def test_what_no_row_took_once_is_read(text: str, read: str) -> None:
 
 OFFERED = {
     "more failures than the day before": ["compare today", "compare yesterday"],
-    "is it quieter since we changed the policy": ["helped", "changes"],
     "how much has sspr saved us this month": ["resets this month"],
     "stuck people with a license": ["stuck cause:-no_license"],
     "anyone stuck who has a licence": ["stuck cause:-no_license"],
