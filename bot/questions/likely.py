@@ -109,7 +109,8 @@ def is_likely_another(kind: str, sentence: Sentence) -> bool:
     first, chance = next(iter(likeliest.items()))
     if {kind, first} == _OF_TWO_TIMES:
         return False
-    of_somebody = kind in _OF_SOMEBODY and first not in _OF_SOMEBODY | {"fix", NO_ANSWER}  # which are about nobody
+    named = bool(sentence.of("person"))  # `who do I have to move off sms` is about nobody
+    of_somebody = named and kind in _OF_SOMEBODY and first not in _OF_SOMEBODY | {"fix", NO_ANSWER}
     return chance > _LEAST and likeliest[kind] < _HARDLY and not of_somebody
 
 
