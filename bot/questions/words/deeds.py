@@ -199,9 +199,7 @@ _MAY_I = re.compile(
 )
 _HIDES = ("counts_only", "masked")
 _TO_ME = frozenset({"me", "myself"})
-_NO_ORDER_OF_A_DIGEST = re.compile(
-    r"\b(?:is|are|gets|has|off)\b"
-)  # `the digest is posted now`, `put off the digest now`
+_NO_ORDER_OF_A_DIGEST = re.compile(r"\b(?:is|are|gets|has|off)\b")  # `the digest is posted now`
 _OTHERS_DO_IT = re.compile(  # `they unfollow dana`, `the team posts the digest now`; an order's verb stands behind
     r"(?:(?:and|so|but|also|then) )*(?:she|he|they|it)(?: (?:are|is|will|also|just|now))* "
     r"(?=<(?!recovered|back|through|stuck|done)|send|end|stop|cancel|tell me|let me know)"

@@ -22,8 +22,6 @@ _ADMINS = frozenset({"admins", "admin", "administrators", "administrator"})
 _ONESELF = frozenset({"myself", "ourselves"})  # `I will call them myself`
 _ONE_FORMAT = "I do not hand over two files at once: ask for the one `as csv`, then for the other `as parquet`."
 _OPENED_BY_EXCEL = "a CSV file, which Excel opens"
-_ROW_A_PERSON = re.compile(r"\b(?:one|a|1|single) (?:row|line) (?:per|for (?:each|every)|each) (?:person|user)\b")
-_ROWS_OF_ATTEMPTS = "a row for each attempt, with its person"
 _EVERYBODY_THERE = "a row for everybody, each with whether they are registered"
 _TO_WHO_ASKS = "the file goes only to who asks for it"
 _GIVES_TO = re.compile(
@@ -159,11 +157,9 @@ def exported(sentence: Sentence, reader: Reader) -> Outcome | None:
         behind = f"{behind.replace('by role', '').strip()} role:admin"
     everything = rest.of("everything") and not rest.tags() & _FAILED  # `everything contoso did`, not only failures
     name = "attempts" if (name in _ALL_ROWS and name != "resets") or (name == "failures" and everything) else name
-    of_attempts = name in {"failures", "resets"} and _ROW_A_PERSON.search(" ".join(sentence.words)) is not None
     notes = (
         inner.note,
         _EVERYBODY_THERE * (name == "rollout" and bool(rest.of("unregistered"))),
-        _ROWS_OF_ATTEMPTS * of_attempts,
         _OPENED_BY_EXCEL * _wants_excel(words),
         _TO_WHO_ASKS * bool(whom),
     )

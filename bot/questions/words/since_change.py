@@ -170,7 +170,8 @@ def around_a_day(text: str, reader: Reader, moment: Moment) -> Read | None:
     if done := _DID_TO.fullmatch(text.rstrip(" ?.!")):
         return _since_day(f"{done['asked']} before and after {done['day']}", reader)
     said = _LENGTHS.search(text)
-    if not said or (said["too"] and _length(said["too"]) != _length(f"{said['count'] or ''}{said['unit']}")):
+    days = _length(f"{said['count'] or ''}{said['unit']}") if said else 0
+    if not said or (said["too"] and _length(said["too"]) != days):
         return None  # two lengths are not held against each other
     dated = _DATED_LAST.sub(" ", text[said.end() :])
     outcome = _since_day(f"{text[: said.start()]}before and after{dated}", reader)
@@ -179,7 +180,7 @@ def around_a_day(text: str, reader: Reader, moment: Moment) -> Read | None:
     if not outcome or not since or not taken or since["day"].casefold() in MONTHS:
         return None
     day = taken[0].window.start.astimezone(moment.zone).date()
-    length = timedelta(days=_length(f"{said['count'] or ''}{said['unit']}"))
+    length = timedelta(days=days)
     if day + length > moment.today:
         return replace(outcome, note=_NOT_YET)
     last = timedelta(days=1)
