@@ -6,6 +6,7 @@ and then nothing is asked back.
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 
@@ -77,9 +78,34 @@ _ORDERS = tuple(
 )
 _WAS = re.compile(  # `the burst was our own pentest, close it as innocent`
     rf"{_BEFORE}{_SIGN} {_IS} (?P<reason>(?:(?:just|only) )?(?:our|my|a|an|the) [^,;:.?!]+?)(?:[,;:.]| -)"
-    rf" (?:so )?(?:please |pls )?(?:{_CLOSE} {_IT} as )?{_VERDICT}[.!]*",
+    rf" (?:so |and )?(?:please |pls )?(?:(?:{_CLOSE} (?:{_IT} )?as )?{_VERDICT}|(?:close|resolve|dismiss) {_IT})"
+    r"(?: please| pls| now)*[.!]*",
     re.IGNORECASE,
 )
+_OUR_OWN = re.compile(  # who says so closes it as innocent
+    r"\b(?:pen-?tests?|(?:penetration|load|stress|smoke|security) tests?|red[- ]?team\w*|scanners?"
+    r"|(?:(?:security|vulnerability) )?scans?"
+    r"|drills?|exercises?|training|maintenance|migration|simulation|phishing campaign|test (?:account|user|run)s?)$",
+    re.IGNORECASE,
+)
+_MONTHS = "(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*"
+_DAY_SAID = (
+    "(?:(?:last|this|past|the) )*(?:yesterday|today|night|morning|weekend|week"
+    rf"|(?:{'|'.join(WEEKDAYS)})(?: (?:night|morning|afternoon|evening))?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)(?: of {_MONTHS}| {_MONTHS})?|{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?|\d{{4}}-\d\d-\d\d)"
+)
+_CLOSE_OURS = re.compile(  # `close the burst, that was our pentest`
+    rf"{_BEFORE}(?:close|resolve|dismiss) {_SIGN}(?:[,;:.]| -)? (?:because )?"
+    r"(?P<reason>(?:it|that|this|they) (?:was|were|is) (?:(?:just|only) )?(?:our|my|an?|the) [^,;:.?!]+?)[.!]*",
+    re.IGNORECASE,
+)
+_OF_A_DAY = re.compile(  # `the night sign from saturday`, `yesterday's burst`
+    rf"\b(?:the )?{_DAY_SAID}['\u2019]s (?P<behind>(?:{_SIGNS})s?\b)"
+    rf"|\b(?P<before>(?:{_SIGNS})s?(?: (?:sign|finding|alert|alarm|one)s?)?) (?:(?:from|of|on|in|at) )?{_DAY_SAID}\b",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(r"triage .+? (?:innocent|attack|reopen)\b")
+AS_A_WHOLE = "I close or reopen a sign as a whole, with all its attempts up to now, never those of one day."
 _VERDICTS = frozenset({"innocent", "attack", "denied", "too", "as_attack"})
 _OF_IT = ("was ", "is ")
 _BECAUSE = re.compile(r"\b(?:because(?: of)?|due to|on account of)\s+(?=\S)", re.IGNORECASE)
@@ -120,11 +146,20 @@ _TOO_EARLY = re.compile(  # why it is taken back
     r"(?:(?:much|far|way) )?(?:too (?:early|soon|fast|quickly)|by (?:mistake|accident)|prematurely)",
     re.IGNORECASE,
 )
+_DOUBTED = re.compile(
+    r"(?:because )?(?:i|we)(?:'m| am| are|'re)? (?:(?:just|really|still|simply) )*"
+    r"(?:(?:don't|do not|dont|can't|cannot) (?:(?:really|quite) )?(?:buy|believe|trust|accept|agree|think so)(?: with)?"
+    r"(?: (?:it|that|this|them|him|her))?"
+    r"(?: (?:story|explanation|excuse|reason|verdict|one))?|not (?:really |quite |so )?(?:convinced|sure|satisfied)"
+    r"(?: (?:about|of|by|with) (?:it|that|this))?)",
+    re.IGNORECASE,
+)
 _UNSURE = re.compile(
     r"\b(?:(?:aren't|isn't|not|am not|are not) )?(?:so )?(?:sure|certain|convinced|unsure)\b", re.IGNORECASE
 )
 _MAY_BE = re.compile(
-    r"closing|mute|shut up|silence|snooze|suppress|hide|ignore|reopen|attack|innocent|harmless|benign|legitimate|alarm",
+    r"close (?:it|that|this|them)|(?:close|resolve|dismiss) .*\b(?:was|were|is)\b|closing"
+    r"|mute|shut up|silence|snooze|suppress|hide|ignore|reopen|attack|innocent|harmless|benign|legitimate|alarm",
     re.IGNORECASE,
 )
 _SHOWN = 200  # characters of a question that is asked back
@@ -329,11 +364,22 @@ def of_a_sign(sentence: Sentence, moment: Moment) -> str | None:
             day = _day(until["day"], sentence, moment) if command.endswith(" mute") else None
             return _typed(f"{command} {day}", until["reason"]) if day else None
         return _typed(command, reason)
-    if (was := _WAS.fullmatch(text)) and (was["before"] or was["behind"] or was["sign"].casefold() == SignKey.BURST):
-        innocent = "innocent" if was["innocent"] else "attack"
-        command = f"triage {was['sign'].casefold()} {innocent}"
-        return None if _NO_REASON.search(was["reason"]) else _typed(command, was["reason"])
-    return None
+    was = _WAS.fullmatch(text) or _CLOSE_OURS.fullmatch(text)
+    if not was or not (was["before"] or was["behind"] or was["sign"].casefold() == SignKey.BURST):
+        return None
+    verdicts = {"innocent", "attack"} & {name for name, said in was.groupdict().items() if said}
+    if _NO_REASON.search(was["reason"]) or not (verdicts or _OUR_OWN.search(was["reason"])):
+        return None
+    return _typed(f"triage {was['sign'].casefold()} {verdicts.pop() if verdicts else 'innocent'}", was["reason"])
+
+
+def of_a_sign_of_a_day(sentence: Sentence, moment: Moment) -> str | None:
+    """The closing or reopening of a sign of which one day is named: of the sign as a whole, as it can only be typed."""
+    text = _OF_A_DAY.sub(lambda day: f"the {day['behind']}" if day["behind"] else day["before"], sentence.text, count=1)
+    command = (
+        None if text == sentence.text else of_a_sign(replace(sentence, text=text.replace("the the", "the")), moment)
+    )
+    return command if command and _WHOLE.match(command) else None
 
 
 def _typed(command: str, reason: str) -> str | None:
@@ -361,7 +407,7 @@ def _parted(text: str) -> Iterator[tuple[str, str]]:
     back = bool(_TAKEN_BACK.match(text))
     for pause in reversed([*_PAUSE.finditer(text)]):
         reason = _thanked(text[pause.end() :])
-        too_early = back and _TOO_EARLY.fullmatch(reason)
+        too_early = back and (_TOO_EARLY.fullmatch(reason) or _DOUBTED.fullmatch(reason))
         if not reason or too_early or _is_stated(_UNSURE.sub("", reason) if back else reason):
             yield text[: pause.start()], reason
 

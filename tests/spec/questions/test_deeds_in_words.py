@@ -58,6 +58,9 @@ SAID_WHOLE = """
     the address sign is our new VPN, innocent                                | triage address innocent because our new VPN
     can you close the burst as innocent?                                     | triage burst innocent
     reopen the admin sign                                                    | triage admin reopen
+    reopen the night sign, I don't buy it                                    | triage night reopen because I don't buy it
+    the night sign was our own red team, please close it                     | triage night innocent because our own red team
+    close the night sign, that was our pentest                               | triage night innocent because that was our pentest
     unmute night because the shift is over                                   | triage night unmute because the shift is over
     mute the night sign till friday, those people work nights                | triage night mute 2026-12-04 because those people work nights
     mute the night sign until 15 january because the night shift started     | triage night mute 2027-01-15 because the night shift started
@@ -134,7 +137,6 @@ NOT_WHOLE = """
     close the burst as innocent, is the pentest over?                        | help triage
     close the burst as innocent, was our pentest or not                      | help triage
     unmute night again and again                                             | help triage
-    the burst on thursday was our pentest, close it as innocent              | help triage
     mute the burst in 2 weeks because of the pentest                         | help triage
     mute the burst after 2 weeks because of the pentest                      | help triage
     mute the burst every 2 weeks because of the pentest                      | help triage
@@ -283,6 +285,19 @@ WITH_NAMES = """
     export failures without names                | without names
     export attempts 7d classic without names     | an export has the user IDs as they are
 """
+# A day of a sign is not taken up, as a sign is closed as a whole: that is said beside what to type.
+OF_A_DAY = """
+    the burst on thursday was our pentest, close it as innocent            | triage burst innocent because our pentest
+    the night sign from saturday was our pentest, close it                 | triage night innocent because our pentest
+    close saturday's night sign, that was our pentest                      | triage night innocent because that was our pentest
+    close the night sign from saturday as innocent, it was our pentest     | triage night innocent because it was our pentest
+    the burst last night was the load test, mark as innocent               | triage burst innocent because the load test
+    reopen the night sign from saturday                                    | triage night reopen
+    mute the burst sign from yesterday until friday because of the pentest | help triage
+    the night sign from saturday was the new admin, close it               | help triage
+    the night sign from saturday was not our pentest, close it             | help triage
+    was the night sign of saturday our pentest? close it                   | help triage
+"""
 EACH_APART = """
     follow dana and erik                         | follow dana | follow erik
     unfollow dana and erik                       | unfollow dana | unfollow erik
@@ -313,6 +328,14 @@ def test_a_deed_without_a_part_or_with_a_doubt_is_none_and_says_how_it_is_typed(
     assert isinstance(question, Cannot), question
     assert question.suggestion == helps
     assert "Do you mean" not in question.sentence
+
+
+@pytest.mark.parametrize(("text", "helps"), _rows(OF_A_DAY))
+def test_a_sign_of_a_day_is_closed_as_a_whole_and_that_is_said(text: str, helps: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Cannot), question
+    assert question.suggestion == helps
+    assert ("as a whole" in question.sentence) == (helps != "help triage")
 
 
 @pytest.mark.parametrize("letters", range(150, 200, 5))
