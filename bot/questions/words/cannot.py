@@ -46,9 +46,11 @@ _OF_COUNTS = frozenset(
     {"fails", "failed", "failing", "works", "worked", "doesn't", "doesnt", "does", "is", "was", "isn't", "keeps"}
     | {"page", "portal", "site"}
     | {"count", "counts", "number", "numbers", "rate", "rates", "per", "by", "vs", "vs.", "versus", "compared", "than"}
-)  # "reset count per method", "email vs app"
+    | {"because", "column", "columns", "filter", "filters"}
+)  # "reset count per method", "email vs app", "reset because it expired"
 # "change in the policy yesterday", "reset with email last month": these are nouns, too.
 _HAPPENING = frozenset({"change", "update", "increase", "block", "reset"})
+_NOW = frozenset({"today", "24h"})  # an order may be of these
 _OF_WHAT = frozenset({"in", "of", "on", "with", "via", "using", "through"})
 _BEGINS = re.compile(rf"\b(?=(\S.{{0,{MOST_LETTERS - 1}}}))")
 _OF_NOBODY = frozenset(  # also where somebody is to agree
@@ -65,6 +67,13 @@ _DONE_TO = frozenset({"her", "his", "him", "their", "them", "it", "this", "that"
 _SOMEBODY = frozenset({"somebody", "someone", "anybody", "anyone", "who"})  # "did somebody try to reset it"
 _ON_THE_LINE = frozenset({("on", "the", "phone"), ("over", "the", "phone"), ("via", "the", "phone")})
 _TO_THE_ASKER = frozenset({"me", "us"})
+_BRINGS = frozenset({"let", "update", "take", "bring", "turn", "walk"})  # "take me to", "update me on"
+# "remove the guests from the list", "add names to the export": an answer is changed, and nobody's account.
+_OF_AN_ANSWER = re.compile(
+    r"(?:from|off|out of|to|in|into) (?:(?:the|this|that|these|my|our|your) )*(?:\S+ )?"
+    r"(?:lists?|reports?|filters?|answers?|exports?|charts?|tables?|numbers|figures|overview)(?= |$)"
+)
+_OF_ACCOUNTS = frozenset({"account", "sign-in method", "reset a password"})
 _LOOKING = frozenset({"know", "see", "check", "look"})  # "let me see", "give dana a look"
 _ASKING = frozenset(
     {"if", "whether", "from", "which", "how", "why", "what", "where", "when", "what's", "whats", "who's", "whos"}
@@ -109,7 +118,8 @@ class Refusal:
         if (
             (not rest and sentence.words[verb] in _TELLING)
             or "look" in rest[:3]
-            or (rest[:1] and rest[0] in _TO_THE_ASKER and (sentence.words[verb] == "let" or {*rest[1:2]} & _LOOKING))
+            or (rest[:1] and rest[0] in _TO_THE_ASKER and (sentence.words[verb] in _BRINGS or {*rest[1:2]} & _LOOKING))
+            or (self.key in _OF_ACCOUNTS and _OF_AN_ANSWER.search(" ".join(rest)))
         ):
             return False
         if rest[:1] and rest[0] in _TO_THE_ASKER | _ASKING and sentence.words[verb] in _TELLING:
@@ -280,8 +290,10 @@ def _is_order(sentence: Sentence, place: int) -> bool:
         return False
     makes_list = words[place] in _MAKES and _LISTS & {*words[place + 1 : place + _PAST_ARTICLES]}
     happens = words[place] in _HAPPENING and not sentence.of("person")
+    # "block users by day", "reset people last week"
+    counted = happens and (sentence.of("by") or any(part.value not in _NOW for part in sentence.of("window")))
     nouns_before = _OF_WHAT | _OF_COUNTS if happens else _OF_COUNTS
-    if makes_list or (words[place + 1 : place + 2] and words[place + 1] in nouns_before):
+    if makes_list or counted or (words[place + 1 : place + 2] and words[place + 1] in nouns_before):
         return False
     before = [word for word in words[:place] if word and word not in positions().courtesy]
     last = place == len(words) - 1 and not _MAY & {word.casefold() for word in sentence.typed}

@@ -65,12 +65,12 @@ REFUSED = """
     failures by the helpdesk                | resets
     did the helpdesk reset anybody          | resets
     saving calls                            | resets
-    who failed only once                    | failures
-    who failed for the first time           | failures
-    who failed once                         | failures
-    first-time failures                     | failures
+    who failed only once                    | failures by person
+    who failed for the first time           | failures by person
+    who failed once                         | failures by person
+    first-time failures                     | failures by person
     how many calls did we save              | resets
-    who fails every day                     | failures
+    who fails every day                     | failures by person
     new failures                            | failures by detail
     who fixed dana                          | status dana
     who has dana's case                     | status dana
