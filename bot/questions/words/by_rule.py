@@ -91,6 +91,7 @@ def _of_row(rule: Rule, commands: tuple[str, ...], sentence: Sentence, known: Co
         return which(sentence, commands)  # `dana is stuck, tell me when she has recovered`
     if weighty and (others or not stands_among(rule.kind, sentence, weighty)):
         unsure = bool(others) or rule.kind == "unsubscribe"  # the first of two is not number 2
+        unsure |= any(not part.start and "idle" not in part.tags for part in weighty)  # what it is about
         return not_narrowed(sentence, weighty, "" if unsure else command)
     if not others and (not_done := not_ordered(command, rule.allowed, sentence)):
         return not_done

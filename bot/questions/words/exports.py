@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from bot.questions.dates.calendar import WEEKDAYS
 from bot.questions.words.clauses import Reader
-from bot.questions.words.not_read import which
+from bot.questions.words.not_read import not_narrowed, which
 from bot.questions.words.outcome import Declined, Outcome, Read
 from bot.questions.words.recognition.parts import Found
 from bot.questions.words.recognition.recognise import Sentence
-from bot.questions.words.rules import tags_of
+from bot.questions.words.rules import subjects, tags_of
+from bot.questions.words.unheeded import refused
 
 _FORMATS = {"csv": "csv", "parquet": "parquet", "excel": "csv", "xlsx": "csv", "spreadsheet": "csv"}
 _CLASSIC = frozenset({"classic", "old", "legacy"})  # "in the old format"
@@ -109,6 +110,15 @@ def _for_somebody(rest: Sentence, inner: Read, reader: Reader) -> tuple[str, ...
     return f"export {listed.command}", f"export {inner.command}"
 
 
+def _unless_narrowed(outcome: Read, sentence: Sentence, rest: Sentence) -> Read | Declined:
+    """All rows of a time; the no to what narrows or turns them: `attempts of october, first three only`."""
+    rule = next(rule for rule in subjects() if rule.kind == "failures")
+    numbers = (part for part in rest.of("number") if "idle" in part.tags and not part.has("sole"))
+    others = (part for part in refused(rule, rest) if not part.has("only"))  # "only as csv"
+    weighty = tuple(dict.fromkeys((*others, *numbers)))
+    return not_narrowed(sentence, weighty, outcome.command) if weighty else outcome
+
+
 def exported(sentence: Sentence, reader: Reader) -> Outcome | None:
     """The rows behind a question: what is left when the words of exporting are gone is that question."""
     parts = sentence.of("export")
@@ -143,7 +153,7 @@ def exported(sentence: Sentence, reader: Reader) -> Outcome | None:
         command = " ".join(f"export {'attempts' if rows else 'failures'} {window} as {kind}".split())
         unnamed = "" if "attempts" in words or rest.of("attempts") else "no list was named"
         note = "; ".join(filter(None, (unnamed, _OPENED_BY_EXCEL * _wants_excel(words), _TO_WHO_ASKS * bool(whom))))
-        return Read(command, note, aside=(*rest.of("aside"), *names))
+        return _unless_narrowed(Read(command, note, aside=(*rest.of("aside"), *names)), sentence, rest)
     inner = reader.meaning(rest)
     if not isinstance(inner, Read):
         return inner

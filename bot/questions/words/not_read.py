@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from bot.questions.words.nearly import says_which, stands_among, stands_beside
-from bot.questions.words.order import puts_in_order
+from bot.questions.words.order import DESPITE, puts_in_order
 from bot.questions.words.outcome import DOES, Declined, NotRead, done_at_once
 from bot.questions.words.recognition.parts import DENIES, UNKNOWN, Found
+from bot.questions.words.recognition.persons import is_with_a_thing
 from bot.questions.words.recognition.positions import positions
 from bot.questions.words.recognition.recognise import Sentence
 from bot.questions.words.recognition.vocabulary import Language, Vocabulary
@@ -287,6 +288,7 @@ def not_narrowed(sentence: Sentence, weighty: tuple[Found, ...], command: str) -
     of_others = " top " in command or command.startswith("compare ")  # other sides, held against each other
     moved = {"if", "before"} & {*sentence.words} and any(part.has("will") or part.has("last_time") for part in weighty)
     moved = moved or "instead of" in " ".join(sentence.words)  # without it, just that would be asked about
+    moved = moved or any(sentence.words[part.start] in DESPITE for part in weighty)  # nor is that asked
     if not command or of_others or moved or any(part.has("signs") for part in weighty):
         return Declined("leaving out", says)
     return Declined("leaving out", says, command, leaves_out=True)
@@ -333,6 +335,7 @@ def _choices(sentence: Sentence, unknown: Found, known: Collection[str]) -> tupl
     if (
         not unknown.value[:1].isalpha()
         or before not in positions().person_or_domain
+        or is_with_a_thing(sentence.words, unknown.start)
         or (before == "from" and {*people} & positions().kind_of_people)
         or {*sentence.words[unknown.stop : unknown.stop + 1]} & positions().kind_of_people
     ):

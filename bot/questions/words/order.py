@@ -8,6 +8,7 @@ from bot.questions.words.recognition.recognise import Sentence
 from bot.questions.words.rules import Rule
 
 UP_TO = frozenset({"until", "till"})
+DESPITE = frozenset({"although", "though", "despite"})  # what is said behind these is never what is asked for
 _ORDERS = UP_TO | {"before", "after", "since", "during", "while"}
 _SAYS_LITTLE = frozenset({"idle", "aside", "sequence", "unnamed"})
 _WHEN = frozenset({"window", "future", "target", "clock", "number", "part_of_day", "age", "age_limit"})

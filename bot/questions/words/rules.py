@@ -45,12 +45,14 @@ _TIME_OF_DAY = re.compile(r"(?<!\d)\d{1,2}(?:[:.]\d\d(?: ?[ap]m)?| ?[ap]m)(?!\S)
 _HOUR = re.compile(r"\d+(?:[:.]\d\d)?(?:[ap]m)?")
 _OF_THE_DAY = frozenset({"afternoon", "evening", "night", "midday", "lunchtime"})
 _NOON = time(12)
+_BOUNDS = frozenset({"until", "till", "up", "before", "as of", "effective", "within", "ever", "all"})
 _BEFORE_IT = frozenset({"before_it", "before_week", "before_month"})
 _ONE_DAY = re.compile(r"(?:week|month|year)s? ago$")
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _UNITS = {  # the first that fits
     "length": re.compile(
-        r"\b\d+ ?(?:[hdw]|(?:hour|hr|day|week|min|minute|month)s?)$|(?:last|past) (?:\w+ )?(?:hour|day|minute)"
+        r"\b\w+ ?(?:hour|hr|min|minute)s?$|\b\d+ ?(?:[hdw]|(?:day|week|month)s?)$"
+        r"|(?:last|past) (?:\w+ )?(?:hour|day|minute)"
     ),
     "week": re.compile(r"\b(?:week|wk|kw|cw)s?\b|-w\d"),
     "weekend": re.compile("weekend"),
@@ -531,9 +533,17 @@ def _done(sentence: Sentence) -> str | None:
 
 
 def _alike(sentence: Sentence) -> str | None:
-    """Two spans of one kind: two days, two weeks; None for others, which nobody said are to be compared."""
-    units = _units(part.value for part in sentence.of("window"))
-    return _windows(sentence) if len(units) == 1 and units != ["length"] else None
+    """Two spans of one kind: two days, two weeks; None for others, which nobody said are to be compared.
+
+    Nor is one that says up to when the other is, or as of when: `last night as of yesterday`.
+    """
+    windows = sentence.of("window")
+    units = _units(part.value for part in windows)
+    before = {" ".join(sentence.words[max(part.start - _PAIR, 0) : part.start]) for part in windows}
+    bounds = {part.value.partition(" ")[0] for part in windows} | {words.rpartition(" ")[2] for words in before}
+    goes_on = any(part.value.endswith(" on") for part in windows)  # "from monday on"
+    apart = len(units) == 1 and units != ["length"] and not goes_on and _BOUNDS.isdisjoint(before | bounds)
+    return _windows(sentence) if apart else None
 
 
 def _nth_window(sentence: Sentence, place: int) -> str | None:

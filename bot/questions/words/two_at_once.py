@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from bot.questions.words.order import DESPITE
 from bot.questions.words.outcome import Declined
 from bot.questions.words.recognition.parts import Found
 from bot.questions.words.recognition.recognise import Sentence
@@ -76,8 +77,11 @@ def _narrow_apart(first: Found, second: Found) -> bool:
 
 
 def clauses(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
-    """The clauses of which a question only tolerates what happens in them: with the word that begins them."""
-    heavy = [part for part in sentence.found if "idle" not in part.tags]
+    """The clauses of which a question only tolerates what happens in them: with the word that begins them.
+
+    A span of time or a breakdown between does not make them one: `who reset last week although they had registered`.
+    """
+    heavy = [part for part in sentence.found if "idle" not in part.tags and not part.has_any(("window", "by"))]
     found = []
     for before, part in pairwise(heavy):
         begins = _begin(sentence, before, part)
@@ -87,7 +91,7 @@ def clauses(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
             continue  # of one list: "how far is registration, and who is missing"
         if rule.kind == "failures" and part.has("reset") and any(no.stop == part.start for no in sentence.of("cannot")):
             continue  # "everyone at contoso who couldn't reset" failed
-        if _is_only_tolerated(rule, part):
+        if _is_only_tolerated(rule, part) or (sentence.words[begins] in DESPITE and _happens(part)):
             found.append(replace(part, start=begins))
         elif _is_only_tolerated(rule, before) and _happens(part) and not _is_one_reset(sentence, heavy, before, part):
             found.append(before)

@@ -270,9 +270,17 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     if rule.kind in _ABOUT_ALL or "*" in rule.allowed:
         return ()
     shaded = tuple(part for part in sentence.found if _shades(rule, sentence, part) or _is_now(rule, sentence, part))
-    if _SAYS_ALL.search(rule.note):
-        return shaded
-    return (*shaded, *(part for part in sentence.found if _narrows(rule, part) or _is_one_change(rule, part)))
+    if _SAYS_ALL.search(rule.note):  # but of whom what was done helped is another thing than what was
+        whom = (part for part in sentence.found if rule.kind == "helped" and _is_of_whom(sentence, part))
+        return (*shaded, *whom)
+    return (
+        *shaded,
+        *(
+            part
+            for part in sentence.found
+            if _narrows(rule, part) or _is_one_change(rule, sentence, part) or _is_one_kind(rule, sentence, part)
+        ),
+    )
 
 
 def _taken_out(sentence: Sentence, part: Found) -> Found | None:
@@ -420,7 +428,8 @@ def _shades(rule: Rule, sentence: Sentence, part: Found) -> bool:
     unsaid = unsaid or (part.has("ranked") and not _has_largest_first(rule, sentence))
     shades = part.has("aside") or unsaid or (part.has("most") and not _ranks(rule, sentence))
     of_the_last = part.has("many") and rule.kind == "why"  # digest
-    return of_the_last or (shades and part.tags.isdisjoint(rule.heeded) and not _tells(rule, part))
+    in_order = part.has("aside") and part.has("by.person")  # `sorted by name`
+    return of_the_last or in_order or (shades and part.tags.isdisjoint(rule.heeded) and not _tells(rule, part))
 
 
 def _asks(sentence: Sentence, part: Found) -> bool:
@@ -476,12 +485,30 @@ def _is_now(rule: Rule, sentence: Sentence, part: Found) -> bool:
 def _narrows(rule: Rule, part: Found) -> bool:
     if "idle" in part.tags or _tells(rule, part):
         return False
+    if part.has("repeated") and rule.kind == "resets" and "by" in rule.braces:
+        return True  # `by method more than twice`: only of people is told how often
     return part.has_any(NARROWS | MAY_NARROW) and not part.has_any(rule.taken)
 
 
-def _is_one_change(rule: Rule, part: Found) -> bool:
-    """Whether a part says which change is asked for: all of them are listed."""
-    return rule.kind == "changes" and part.has_any(("method", "several_methods", "cause"))
+def _is_one_change(rule: Rule, sentence: Sentence, part: Found) -> bool:
+    """Whether a part says which change is asked for, or whose: all of them are listed."""
+    if rule.kind != "changes":
+        return False
+    for_admins = part.has("admins") and sentence.words[part.start - 1] == "for"  # by whom else
+    return for_admins or part.has_any(("method", "several_methods", "cause", "named_role"))
+
+
+def _is_of_whom(sentence: Sentence, part: Found) -> bool:
+    """Whether a part says whom something helped: `at contoso`, `admins`, `with sms`; not `did adding sms help`."""
+    with_method = part.has("method") and sentence.words[part.start - 1] in {"with", "via", "using"}
+    return with_method or part.has_any(("domain", "admins", "guests"))
+
+
+def _is_one_kind(rule: Rule, sentence: Sentence, part: Found) -> bool:
+    """Whether a list of things that happened is asked for by what only a status tells: `outages per group`."""
+    before = [word for word in sentence.words[: part.start] if word not in {"a", "an", "the", "their"}]
+    said = bool(before) and before[-1] in {"per", "by", "to", "with", "for", "of", "in"}
+    return rule.kind in {"incidents", "odd"} and part.tags == {"status"} and said
 
 
 def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:
@@ -518,6 +545,8 @@ def _is_taken(rule: Rule, sentence: Sentence, part: Found) -> bool:
     """Whether a question takes up a word that others may not drop."""
     if rule.kind == "time" and _AVERAGE & {*sentence.words[part.start : part.stop]}:
         return True  # which gives the median: that is said
+    if rule.kind == "digest" and sentence.words[part.start] == "since":
+        return True  # the last one, by its nature
     if part.has("each_apart"):
         return "domain2" in rule.taken or bool(sentence.of("by.domain"))
     if part.has("as_far"):

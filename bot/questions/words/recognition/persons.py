@@ -17,6 +17,12 @@ _NUMBERS = frozenset({"number", "clock"})  # of a line, of calls, of tries: noth
 _QUOTED = re.compile(r'"([^"]*\s[^"]*)"')
 _PARTICIPLE = re.compile(r"[a-z]{2,}ed")
 _ASKED_BEFORE = frozenset({"why", "when", "how", "what", "where", "who", "also"})  # before a verb that asks
+# Behind these a name may follow "with": `what is up with bob`; in `resets with yubikey` it is a thing.
+_IS_UP = frozenset(
+    {"wrong", "up", "on", "in", "happened", "happen", "happens", "happening", "ok", "okay", "fine", "well", "alright"}
+    | {"right", "matter", "story", "deal", "case", "step", "new", "bad", "good", "it", "things", "stand", "stands"}
+    | {"call", "phone", "line", "chat", "talking", "speaking", "dealing", "help", "problem", "issue", "trouble"}
+)
 _SOMEBODY = frozenset({"anyone", "anybody", "someone", "somebody", "user", "person", "colleague", "caller", "there"})
 _NOT_SOMEBODYS = frozenset({"instead", "because", "ahead", "out", "outside", "inside", "front", "top"})  # of a thing
 _NOT_SOMEBODYS |= {"hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years"}  # of leave
@@ -141,13 +147,7 @@ def _stands_for_a_person(sentence: Sentence, part: Found) -> bool:
     strange = before in positions().modal and not part.value.isascii() and part.value.islower()
     strange |= words[max(start - _PAIR, 0) : start - 1] == ("who",) and before in _WHO_DOES
     strange |= part.value.endswith("ing") and after in _BEFORE_A_THING  # "is closing the page a failure"
-    strange |= before == "with" and words[max(start - _PAIR, 0)] in {
-        "starting",
-        "beginning",
-        "ending",
-        "starts",
-        "ends",
-    }
+    strange |= is_with_a_thing(words, start)
     if (
         strange or of_a_thing or after in positions().kind_of_people or _is_participle(sentence, part)
     ):  # "was heißt gesperrt"
@@ -162,6 +162,11 @@ def _stands_for_a_person(sentence: Sentence, part: Found) -> bool:
     if before in positions().modal:
         return _asks_about(sentence, start) and not _has_subject(sentence, start - 1)
     return before in positions().person or (not before and after in positions().person_before)
+
+
+def is_with_a_thing(words: tuple[str, ...], start: int) -> bool:
+    """Whether the word at a place is what something was done with, and nobody: `resets with yubikey`."""
+    return start > 0 and words[start - 1] == "with" and words[max(start - _PAIR, 0)] not in _IS_UP
 
 
 def _is_somebody(words: tuple[str, ...]) -> bool:
