@@ -51,6 +51,8 @@ _OF_COUNTS = frozenset(
 # "change in the policy yesterday", "reset with email last month": these are nouns, too.
 _HAPPENING = frozenset({"change", "update", "increase", "block", "reset"})
 _NOW = frozenset({"today", "24h"})  # an order may be of these
+_BLOCKS = frozenset({"block", "lock", "ban"})
+_OF_A_BLOCK = frozenset({"on", "of", "for", "lifted", "ended"})  # "lock on the account of mia: until when"
 _OF_WHAT = frozenset({"in", "of", "on", "with", "via", "using", "through"})
 _BEGINS = re.compile(rf"\b(?=(\S.{{0,{MOST_LETTERS - 1}}}))")
 _OF_NOBODY = frozenset(  # also where somebody is to agree
@@ -293,6 +295,7 @@ def _is_order(sentence: Sentence, place: int) -> bool:
     # "block users by day", "reset people last week"
     counted = happens and (sentence.of("by") or any(part.value not in _NOW for part in sentence.of("window")))
     nouns_before = _OF_WHAT | _OF_COUNTS if happens else _OF_COUNTS
+    nouns_before = _OF_A_BLOCK | nouns_before if words[place] in _BLOCKS else nouns_before
     if makes_list or counted or (words[place + 1 : place + 2] and words[place + 1] in nouns_before):
         return False
     before = [word for word in words[:place] if word and word not in positions().courtesy]
