@@ -18,7 +18,7 @@ from bot.questions.words.recognition.positions import positions
 from bot.questions.words.recognition.recognise import Sentence
 from bot.questions.words.recognition.sentence import CORRECTED, GREETING
 
-_MOST = 4  # clauses
+MOST = 4  # clauses
 _FEWEST_WORDS = 3
 _STATES = frozenset(
     {"i", "we", "he", "she", "they", "it", "is", "are", "was", "were", "has", "have", "had", "got"}
@@ -48,7 +48,7 @@ _PARTS = re.compile(  # where a sentence ends, says why, or goes on about whoeve
     + r"|,?\s+(?=or (?:is|are|was|were|should|am|do|did) (?:that|it|this|i|we|s?he|they|you)\b)",
     re.IGNORECASE,
 )
-_CLAUSES = re.compile(SENTENCES.pattern + _STOPS + r"|,\s+", re.IGNORECASE)
+CLAUSES = re.compile(SENTENCES.pattern + _STOPS + r"|,\s+", re.IGNORECASE)
 _ORDERS = re.compile(r"(?:(?:please|pls|just|so|then|can you|could you) )*(?:show|give|list|get|send)\b", re.IGNORECASE)
 _STATES_A_CONDITION = frozenset({"need", "want", "wanted", "must", "should", "like", "say", "mean", "prefer", "care"})
 _TO_BE_DONE = re.compile(  # nothing that shows something to whoever asks
@@ -173,13 +173,13 @@ def asking_sentences(text: str, reader: Reader) -> Iterator[tuple[str, tuple[str
     What narrows any question is none of theirs; what puts in order, holds against or denies is of what they tell.
     A span of time that "would do" is the question's. A text may be cut in two ways: the likelier comes first.
     """
-    for ends in (_PARTS, _CLAUSES):
+    for ends in (_PARTS, CLAUSES):
         if asking := _asking(ends.split(GREETING.sub("", text.strip())), reader):
             yield asking
 
 
 def _asking(parts: list[str], reader: Reader) -> tuple[str, tuple[str, ...]] | None:
-    if not 1 < len(parts) <= _MOST:
+    if not 1 < len(parts) <= MOST:
         return None
     try:
         whole = [reader.words(part.rstrip(" .!?").removeprefix("so ")) for part in parts if part.strip(" .!?")]
@@ -212,8 +212,8 @@ def _joined(read: list[Sentence], reader: Reader) -> list[Sentence]:
 
 def order_beside(text: str) -> tuple[str, str] | None:
     """The other clauses, and the deed that one behind the first orders: `why is mia blocked? Please unblock her`."""
-    clauses = _CLAUSES.split(text.strip())
-    if len(clauses) > _MOST:
+    clauses = CLAUSES.split(text.strip())
+    if len(clauses) > MOST:
         return None
     for place, clause in enumerate(clauses[1:], 1):
         if match := _TO_BE_DONE.match(clause):
@@ -231,7 +231,7 @@ def has_times_apart(sentence: Sentence) -> bool:
 def _is_beside(asked: Sentence, sentences: list[Sentence]) -> bool:
     """Whether a sentence asks, and no other of them does, nor narrows it, nor is what it points back to."""
     place = sentences.index(asked)
-    if (_states(asked) and not _narrows(asked)) or (place and _points_back(asked)):
+    if (states(asked) and not _narrows(asked)) or (place and points_back(asked)):
         return False
     if SAME_QUESTION.fullmatch(asked.text):
         return False  # "until when"
@@ -257,7 +257,7 @@ def _span(sentence: Sentence) -> str:
 
 def _adds_nothing(sentence: Sentence, asked: Sentence) -> bool:
     """Whether a sentence tells something, and holds no word by which a question is narrowed or a deed ordered."""
-    if not _states(sentence):
+    if not states(sentence):
         return False
     apart = bool(TIMES & sentence.tags() and TIMES & asked.tags()) or bool(asked.of("person"))
     taken = {*TIMES} if asked.tags() & {"person", "myself", "loaded", *_PRESENT, *TIMES} else set()
@@ -268,7 +268,7 @@ def _adds_nothing(sentence: Sentence, asked: Sentence) -> bool:
     return not _narrows(sentence, taken, everything=apart)
 
 
-def _states(sentence: Sentence) -> bool:
+def states(sentence: Sentence) -> bool:
     """Whether a sentence has the form of a statement that wishes for nothing of a list."""
     words = sentence.words
     if len(words) < _FEWEST_WORDS or _WANTS.match(sentence.text) or _SAYS_WHICH.match(sentence.text):
@@ -322,7 +322,7 @@ def ordered_last(text: str, reader: Reader) -> Read | None:
     A question before it must be none that is read alone, and name nothing but what is asked about.
     """
     *before, last = SENTENCES.split(text.strip())
-    if not 1 <= len(before) < _MOST or not _ORDERS.match(last):
+    if not 1 <= len(before) < MOST or not _ORDERS.match(last):
         return None
     try:
         sentence, *others = (reader.words(each.rstrip(" .!?")) for each in (last, *before))
@@ -391,10 +391,11 @@ def beside(outcome: Read, sentence: Sentence, others: tuple[str, ...]) -> Read:
 
 def stands_alone(sentence: Sentence, command: str) -> bool:
     """Whether a clause is a whole question, which does not need what was said before it."""
-    return command.partition(" ")[0] in ANSWERS_ALONE and not _points_back(sentence)
+    return command.partition(" ")[0] in ANSWERS_ALONE and not points_back(sentence)
 
 
-def _points_back(sentence: Sentence) -> bool:
+def points_back(sentence: Sentence) -> bool:
+    """Whether a clause is about what was said before it: `how many of them are registered`."""
     idle = (part for part in sentence.found if "idle" in part.tags or UNKNOWN in part.tags)
     words = {sentence.said(part).casefold() for part in idle}  # "so far" is none of them
     if _THERE_IS.search(sentence.text):

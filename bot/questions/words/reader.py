@@ -52,7 +52,7 @@ from bot.questions.words.rules import (
 )
 from bot.questions.words.since_change import around_a_day, since_change, trend_named
 from bot.questions.words.somebody import beside_somebody, followed_too, is_certain, not_about, several, status_of
-from bot.questions.words.two_questions import asked_otherwise, of_each_domain, two_questions
+from bot.questions.words.two_questions import asked_otherwise, of_each_domain, two_questions, with_question_beside
 from bot.questions.words.unheeded import THANKS, lost_of_plan
 
 _OF_A_TOPIC = frozenset({"me", "us", "to", "the", "a", "of", "question", "command", "word", "term", "topic"})
@@ -299,11 +299,20 @@ def _declined_unless_beside(
     declined = _declined(sentence, recognition, known)
     if not isinstance(declined, Declined) or declined.key in NOT_TAKEN:
         return declined
-    for _, others in asking_sentences(sentence.text, reader):
-        if any(_WISHES & {*reader.words(other).words} for other in others):
-            return declined
-    alone = _of_asking_sentence(sentence.text, reader)
-    return alone if isinstance(alone, Read) else declined
+    wished = any(
+        _WISHES & {*reader.words(other).words}
+        for _, others in asking_sentences(sentence.text, reader)
+        for other in others
+    )
+    alone = None if wished else _of_asking_sentence(sentence.text, reader)
+    if isinstance(alone, Read):
+        return alone
+
+    def is_declined(clause: Sentence) -> bool:
+        other = refusal(clause, known, recognition.vocabulary, recognition.moment)
+        return isinstance(other, Declined) and other.key == declined.key
+
+    return with_question_beside(declined, sentence, reader, is_declined)
 
 
 def _how_to_ask(sentence: Sentence, reader: Reader, known: Collection[str]) -> Read | NotRead | None:

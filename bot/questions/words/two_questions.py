@@ -1,9 +1,23 @@
-"""Two questions in one text: each is offered, as none answers both; and one that no sentence of it asks."""
+"""Two questions in one text, of which each is offered; one that no sentence of it asks, and one beside a no."""
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
 from bot.questions.parse_error import ParseError
-from bot.questions.words.clauses import ANSWERS_ALONE, ONLY_ASKS, SAME_QUESTION, SENTENCES, Reader, stands_alone
+from bot.questions.words.clauses import (
+    ANSWERS_ALONE,
+    CLAUSES,
+    MOST,
+    ONLY_ASKS,
+    SAME_QUESTION,
+    SENTENCES,
+    TIMES,
+    Reader,
+    points_back,
+    stands_alone,
+    states,
+)
 from bot.questions.words.not_read import which
 from bot.questions.words.outcome import Declined, NotRead, Read
 from bot.questions.words.recognition.positions import positions
@@ -12,6 +26,10 @@ from bot.questions.words.rules import is_named, is_turned, tags_of
 
 _SAID_BEFORE = frozenset({"compare", "helped", "status", "why", "follow", "unfollow"})  # and who, before
 _BOTH = 2
+_BESIDE_A_NO = ANSWERS_ALONE | {"fix", "status"}
+_ASK_TOO = frozenset({"how", "had", "can", "will"})
+_MAY_BE_OF_BOTH = TIMES | {"domain"}
+_FEWEST_WORDS = 3
 _JOINS_DOMAINS = frozenset(
     {"and", "or", "vs", "vs.", "versus", "against", "&", "/", "at", "compared", "to", "with", "both"}
 )
@@ -198,3 +216,40 @@ def _each(sentence: Sentence, commands: tuple[str, ...]) -> NotRead:
     asked = " and ".join(f"`{command}`" for command in commands)
     says = f"These are two questions, and I answer one at a time: {asked}."
     return NotRead((sentence.text,), says, commands, understood=True)
+
+
+def with_question_beside(
+    declined: Declined, sentence: Sentence, reader: Reader, is_declined: Callable[[Sentence], bool]
+) -> Declined | NotRead:
+    """The no, with the question of the other clauses as what helps: `write to users: what is the fix for throttled`.
+
+    Where the clause only tells, the question is asked back without the no. `is_declined` says of which clauses it is.
+    """
+    clauses = [clause for each in CLAUSES.split(sentence.text.strip()) if (clause := each.rstrip(" .!?"))]
+    if not 1 < len(clauses) <= MOST:
+        return declined
+    try:
+        read = [reader.words(clause) for clause in clauses]
+        said = [each for each in read if is_declined(each)]
+        command = _asked(", ".join(each.text for each in read if each not in said), reader) if said else ""
+    except ParseError:
+        return declined
+    if not command or any(each.tags() & _MAY_BE_OF_BOTH or len(each.words) < _FEWEST_WORDS for each in said):
+        return declined
+    if all(map(states, said)):
+        return which(sentence, (command,))
+    if any(each.of("person") for each in said):
+        return replace(declined, choices=(command,))
+    return replace(declined, suggestion=command)
+
+
+def _asked(text: str, reader: Reader) -> str:
+    """The question that clauses are without the others: they ask, name what they ask about, and do not point back."""
+    asked = reader.words(text) if text else None
+    if asked is None or asked.words[0].partition("'")[0] not in positions().asks | _ASK_TOO or points_back(asked):
+        return ""
+    question = reader.read(text)
+    if not isinstance(question, Read):
+        return ""
+    kind = question.command.partition(" ")[0]
+    return question.command if kind in _BESIDE_A_NO and is_named(kind, tags_of(asked)) else ""
