@@ -134,3 +134,34 @@ def test_of_two_conditions_neither_is_dropped(base: str) -> None:
         if lost:
             dropped.append((text, lost, getattr(read, "interpretation", "")))
     assert not dropped
+
+
+# What these stand beside is left out: no answer may be of that alone.
+LEAVING_OUT = (
+    *("but {}", "all but {}", "except {}", "apart from {}", "besides {}", "other than {}", "excluding {}", "minus {}"),
+    *("not counting {}", "not including {}", "ignoring {}", "omitting {}", "skipping {}", "barring {}", "but for {}"),
+    *("unlike {}", "as opposed to {}", "spare me {}", "but not {}", "and not {}", "drop {}", "less {}"),
+    *(
+        "never mind {}",
+        "{} aside",
+        "{} excluded",
+        "{} left out",
+        "{} not included",
+        "{} we know already",
+        "{} don't matter",
+    ),
+)
+LEFT_OUT = {"the blocked ones": "blocked|throttled", "the license ones": "no_license", "the on-prem ones": "onprem"}
+
+
+@pytest.mark.parametrize("base", ["failures last week", "who failed yesterday", "who is stuck", "trend last month"])
+def test_what_is_left_out_is_never_what_is_answered_of(base: str) -> None:
+    turned = []
+    for leaving_out in LEAVING_OUT:
+        for things, value in LEFT_OUT.items():
+            text = f"{base}, {leaving_out.format(things)}"
+            fields = to_json(asked(text, EVERYBODY)).get("filters") or {}
+            kept = [each for name, each in fields.items() if each and not name.startswith("not_")]
+            if any(re.search(value, str(each).casefold()) for each in kept):
+                turned.append(text)
+    assert not turned

@@ -45,6 +45,11 @@ _TIME_OF_DAY = re.compile(r"(?<!\d)\d{1,2}(?:[:.]\d\d(?: ?[ap]m)?| ?[ap]m)(?!\S)
 _HOUR = re.compile(r"\d+(?:[:.]\d\d)?(?:[ap]m)?")
 _OF_THE_DAY = frozenset({"afternoon", "evening", "night", "midday", "lunchtime"})
 _NOON = time(12)
+_ONLY = frozenset({"only", "just", "merely", "not"})
+_EVERY = frozenset({"all", "every", "each", "any"})
+_BEHIND_A_FILTER = _CASES | {"last", "this", "yesterday", "today", "in", "since", "on", "for", "please", "and"}
+_THOSE_BEGIN = frozenset({"the", "those", "ones", "whoever", "people"})
+_THOSE = _THOSE_BEGIN | {"with", "who", "that", "are", "were", "by", "on", "of", "from", "because", "caused"}
 _BOUNDS = frozenset({"until", "till", "up", "before", "as of", "effective", "within", "ever", "all"})
 _BEFORE_IT = frozenset({"before_it", "before_week", "before_month"})
 _ONE_DAY = re.compile(r"(?:week|month|year)s? ago$")
@@ -475,12 +480,33 @@ def is_turned(sentence: Sentence, part: Found) -> bool:
         all_but = words[start] == "but" and start > 0 and words[start - 1] in positions().everybody
         not_by = "by" in between and words[start] in positions().negation  # "changes not by erik"
         return words[start] == "without" or not_by or (start == part.start - 1 and all_but)
-    if words[start] == "but":  # "all causes but licences", and not "started but gave up"
-        return not positions().everybody.isdisjoint(words[max(start - _PAIR, 0) : start])
+    if words[start] == "but":
+        return _is_behind_but(sentence, part, start)
     turned = words[start] in positions().negation
     named = words[start - 1 : start] == ("but",) and words[part.stop - 1] in _LACKED  # `but not licences`
     lacks = part.tags & _CAUSES_OF_LACK and not named and words[part.stop - 1] not in _CASES
     return turned and (not lacks or bool(between & (positions().reason | _SUCH)))
+
+
+def _is_behind_but(sentence: Sentence, part: Found, but: int) -> bool:
+    """Whether `but` leaves out: `all causes but licences`, `failures but the blocked ones`; not `started but gave up`.
+
+    Nor `but only the blocked ones`, nor what is set against another of its kind: `contoso is fine, but fabrikam`.
+    """
+    words, between = sentence.words, sentence.words[but + 1 : part.start]
+    if words[but - 1 : but] == ("nothing",):
+        return False  # that alone
+    if not {"anything", *positions().everybody}.isdisjoint(words[max(but - _PAIR, 0) : but]):
+        return True
+    if not _ONLY.isdisjoint(words[but : part.stop + _PAIR]):
+        return False
+    of_them = {*between} <= _THOSE and not part.has("cannot")
+    listed = {*between[:1], *words[part.stop - 1 : part.stop + 1]} & _THOSE_BEGIN
+    every = not _EVERY.isdisjoint(words[:but])
+    kinds = {tag.partition(".")[0] for tag in part.tags} & {"cause", "method", "domain"}
+    against = any(other.stop <= but and other.has_any(kinds) for other in sentence.of("filter"))
+    ends = {*words[part.stop : part.stop + 1]} <= _BEHIND_A_FILTER
+    return of_them and (bool(listed) or every or (not between and bool(kinds) and not against and ends))
 
 
 def _is_behind_turned(sentence: Sentence, part: Found, before: int) -> bool:

@@ -163,6 +163,14 @@ _SET_ASIDE = re.compile(  # `if we leave the blocked ones aside` is `apart from 
     r"((?:the )?\S+(?: \S+){0,3}?) (?:aside|out)\b",
     re.IGNORECASE,
 )
+_LEFT_OUT = re.compile(  # `the blocked ones left out`, `the license ones we know already`
+    r"(?P<what>(?:(?<=[,;-] )|(?<=\w )(?=the ))(?:the )?[\w-]+ (?:ones|cases|failures|errors|problems)"
+    r"|(?<=[,;-] )(?:blocked|blocks|lockouts|on-?prem|licen[cs]es?|writeback|sms)),?"
+    r" (?:(?:are |is |were )?(?:left out|not included|not counted|taken out|(?:already )?known(?: already)?)"
+    r"|(?:don't|do not|dont) (?:matter|interest (?:me|us))"
+    r"|(?:(?:that|which) )?(?:we|i) (?:already )?know(?: about)?(?: already)?)(?=[ ,.;!?]*$)",
+    re.IGNORECASE,
+)
 _WITHOUT_LICENSE = re.compile(  # leaves them out, where `without a license` is for want of one
     r"\bwithout (?:any )?licen[sc](?:e|ing) (?:problems|errors|issues|failures)\b", re.IGNORECASE
 )
@@ -293,6 +301,7 @@ _HOUR_IN_THE = re.compile(  # `at 3 in the morning`
 _REWRITTEN = (
     (("break", "split", "drill", "broken"), _BROKEN_DOWN, r"\1"),
     (("switch", "turn"), _APART, r"\1 \3 \2"),
+    (("left", "not", "taken", "know", "n't", "dont"), _LEFT_OUT, r"apart from \g<what>"),
     (("without",), _WITHOUT_LICENSE, "without the license ones"),
     ((" aside", " out"), _SET_ASIDE, r"apart from \1"),
     ((" aside",), _ASIDE, r"apart from \1"),
