@@ -284,6 +284,8 @@ def _take_point(text: str, at: int, moment: Moment) -> tuple[_Point, int] | None
 def _take_day(text: str, at: int, moment: Moment) -> tuple[_Point, int] | None:
     """A day, alone or with a part of it before or behind it: `the evening of the 22nd`, `friday in the afternoon`."""
     before = _pattern(rf"{_WITHIN}(?P<part>{_PART}|early|late|first thing|overnight)(?: of| on)? ").match(text, at)
+    if night := _of_two_days_said(text, at, moment):
+        return night
     if before and (dated := _one_day(text, before.end(), moment)):
         more = before["part"] if before["part"] in {"early", "late"} else ""
         behind = _pattern(rf" (?P<part>morning|afternoon|evening|night){_END}").match(text, dated[1]) if more else None
@@ -298,6 +300,17 @@ def _take_day(text: str, at: int, moment: Moment) -> tuple[_Point, int] | None:
     if not dated or not behind:
         return dated
     return replace(dated[0], part=_part(behind["part"] or _HALVES[behind["half"]])), behind.end()
+
+
+def _of_two_days_said(text: str, at: int, moment: Moment) -> tuple[_Point, int] | None:
+    """One night that is said by both of its days: `the night from saturday to sunday`."""
+    night = _pattern(rf"{_WITHIN}night(?: of| on| from| between)? ").match(text, at)
+    first = _one_day(text, night.end(), moment) if night else None
+    to = _pattern(" (?:to|on|until|and|into) (?:the )?").match(text, first[1]) if first else None
+    final = _one_day(text, to.end(), moment) if to else None
+    if not first or not final or not first[0].day or not final[0].day or (final[0].day - first[0].day).days % 7 != 1:
+        return None
+    return replace(first[0], part="night"), final[1]
 
 
 def _one_day(text: str, at: int, moment: Moment) -> tuple[_Point, int] | None:

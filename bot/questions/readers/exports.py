@@ -18,6 +18,7 @@ else:  # only a provider asks
 _ALL_ATTEMPTS = frozenset({"attempts", "activity"})
 _QUESTIONS = frozenset(kind.__dataclass_fields__["kind"].default for kind in get_args(Question)) - {"help", "export"}
 _NO_ROWS = ("incidents", "changes", "time", "helped", "unknown", "data", "fleet")  # shown, and not exported
+_SHOWN_ALONE = ("triage", "subscriptions")  # shown likewise, where nothing is done
 
 
 def read_export(rest: str, context: Context) -> Question:
@@ -41,7 +42,8 @@ def read_export(rest: str, context: Context) -> Question:
             sentence = f"There are no rows behind {question.kind} to export."
             raise ParseError(join(tokens), sentence, [question.read_as or join(tokens)], whole=True)
         named = tokens[0] if tokens[0].casefold() in _QUESTIONS else "that"
-        raise ParseError(join(tokens), f"There are no rows behind {named} to export.", ["export failures 7d"])
+        suggested = join(tokens).casefold() if join(tokens).casefold() in _SHOWN_ALONE else "export failures 7d"
+        raise ParseError(join(tokens), f"There are no rows behind {named} to export.", [suggested])
     if question.interpretation and {"names", "masked"} & {*join(tokens).casefold().split()}:
         sentence = "I exported nothing: an export has the user IDs as they are, neither left out nor masked."
         raise ParseError(join(tokens), sentence, ["export attempts 7d classic"] * classic, known=classic, whole=True)

@@ -50,7 +50,7 @@ _OTHER_NAMES = (  # of a sign, and the sign: `the alert for resets by admins`
 _ALSO_ELSE = frozenset({SignKey.ADMIN, SignKey.ADDRESS, SignKey.UNKNOWN, SignKey.REPEATED})  # "ignore the admin"
 _OF_SIGNS = re.compile(r"\b(?:mute|unmute|silence)\b")  # which nobody says of an address, but of a person
 _NO = r"(?:no|not(?: an?)?)(?: (?:real|actual))?"
-_INNOCENT = rf"(?:innocent|harmless|benign|legitimate|an? false alarm|false alarm|{_NO} attack)"
+_INNOCENT = rf"(?:innocent|harmless|benign|legit(?:imate)?|an? false alarm|false alarm|{_NO} attack)"
 _ATTACK = "(?:an? )?(?:(?:real|actual) )?attack"
 _VERDICT = f"(?:(?P<innocent>{_INNOCENT})|(?P<attack>{_ATTACK}))"
 _SURELY = "(?:(?:just|really|actually|definitely|certainly|clearly|completely|totally) )*"
@@ -119,7 +119,7 @@ _STATES = re.compile(
     r" (?!of\b|from\b|in\b|on\b|at\b|by\b|with\b)|(?:was|were) (?:(?:just|only) )?(?:our|my|an?|the) "
     r"|(?:planned|scheduled|announced|known|new|internal|maintenance|migration|load|stress|phishing|simulation|exercise"
     r"|campaign|pen-?(?:test)?|red-?team|penetration|tests?|testing|audit|rollout|training|onboarding|drill|upgrade"
-    r"|deployment|christmas|holidays?)\b)",
+    r"|deployment|christmas|holidays?|on-?call|rota(?:tion)?|shift)\b)",
     re.IGNORECASE,
 )
 # With these it says on what condition or of what else, or orders.
@@ -159,7 +159,7 @@ _UNSURE = re.compile(
 )
 _MAY_BE = re.compile(
     r"close (?:it|that|this|them)|(?:close|resolve|dismiss) .*\b(?:was|were|is)\b|closing"
-    r"|mute|shut up|silence|snooze|suppress|hide|ignore|reopen|attack|innocent|harmless|benign|legitimate|alarm",
+    r"|mute|shut up|silence|snooze|suppress|hide|ignore|reopen|attack|innocent|harmless|benign|legit|alarm",
     re.IGNORECASE,
 )
 _SHOWN = 200  # characters of a question that is asked back

@@ -203,6 +203,8 @@ SPANS = """
     17h yesterday               | 2026-11-27 17:00 | 2026-11-27 18:00
     up to this time yesterday   | 2026-11-27 00:00 | 2026-11-27 09:00
     overnight friday            | 2026-11-27 18:00 | 2026-11-28 06:00
+    in the night from saturday to sunday | 2026-11-21 18:00 | 2026-11-22 06:00
+    the night of sunday to monday | 2026-11-22 18:00 | 2026-11-23 06:00
     the night before last       | 2026-11-26 18:00 | 2026-11-27 06:00
     first thing monday          | 2026-11-23 00:00 | 2026-11-23 08:00
     by the end of monday        | 1970-01-01 00:00 | 2026-11-24 00:00

@@ -148,11 +148,17 @@ _SINCE_LEFT = re.compile(  # `since i left last night`, `since we closed on frid
     r"(?= (?:last|yesterday|at|this|the \d|mon|tue|wed|thu|fri|sat|sun))",
     re.IGNORECASE,
 )
-_SINCE_AT = re.compile(  # `we patched it at noon, any failures since` asks since noon
+_SINCE_AT_DAY = (
     r"\b(?:at|on) (noon|midnight|\d{1,2}(?:[:.]\d\d| ?[ap]m)|the \d{1,2}(?:st|nd|rd|th)"
     rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:{'|'.join(MONTHS)})"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?=[\s,.;])"
-    r"(.{1,60}?) (?:ever )?since(?: then)?(?=[\s?.!]*$)",
+)
+_SINCE_AT = re.compile(  # `we patched it at noon, any failures since` asks since noon
+    rf"{_SINCE_AT_DAY}(.{{1,60}}?) (?:ever )?since(?: then)?(?=[\s?.!]*$)", re.IGNORECASE
+)
+_AFTER_IT = re.compile(  # so does `the phishing hit us on monday, which resets after that look odd`
+    rf"{_SINCE_AT_DAY}([,.;] (?:(?!\b(?:stuck|through|succe\w+|recover\w*|help\w*)\b).){{1,60}}?)"
+    r" (?:after that|afterwards)(?=[\s?.!]*$| (?:look|seem|were|are|was|is)\b)",
     re.IGNORECASE,
 )
 _SINGLE_QUOTED = re.compile(
@@ -306,6 +312,7 @@ _REWRITTEN = (
     ((" aside", " out"), _SET_ASIDE, r"apart from \1"),
     ((" aside",), _ASIDE, r"apart from \1"),
     (("since",), _SINCE_AT, r"since \1\2"),
+    (("after",), _AFTER_IT, r"since \1\2"),
     (("since",), _SINCE_LEFT, "since"),
     (("no,", "no ", "sorry", "wait", "oops", "actually", "i mean", "rather", "make "), CORRECTED, ""),
     ((" now",), _UNTIL_NOW, r"\g<of>"),
