@@ -22,7 +22,7 @@ LEFT_OUT = ("round_six.tsv", "round_twelve.tsv", "labelled.tsv")
 
 OFFERED = """
 the zorbly digests that we get in this channel             | subscriptions
-how zorbled is the data you answer from                    | data
+how zorbled is the data that you have                       | data
 zorbly customers, whose numbers went downhill              | fleet
 """
 
