@@ -22,6 +22,7 @@ _FARTHEST = 8  # times less likely than the likeliest
 _LEAST = 0.5  # how likely what is read instead must be
 _NEAR = 0.35  # and what is offered
 _SURELY = 0.8
+_CERTAINLY = 0.95
 _HARDLY = 0.1  # of what was read, beside another one that is likely
 NO_ANSWER = "cannot"  # the kind of all that is declined, or not understood
 _STANDS_FOR = ("window", "person", "domain")
@@ -95,9 +96,9 @@ def is_surely(kind: str, sentence: Sentence) -> bool:
 def is_likely_another(kind: str, sentence: Sentence) -> bool:
     """Whether hardly anybody who uses such words asks this, or is told that it has no answer.
 
-    Who names a question asks it.
+    Who begins with what names a question asks it; so does who names it elsewhere, unless another is nearly certain.
     """
-    if not sentence.found or sentence.found[0].has(kind) or kind in sentence.words:
+    if not sentence.found or sentence.found[0].has(kind):
         return False
     sure = kind in _SURE_WORD and sentence.of(_SURE_WORD[kind])
     if sure or (kind == "compare" and len(sentence.of("window")) > 1):
@@ -111,7 +112,8 @@ def is_likely_another(kind: str, sentence: Sentence) -> bool:
         return False
     named = bool(sentence.of("person"))  # `who do I have to move off sms` is about nobody
     of_somebody = named and kind in _OF_SOMEBODY and first not in _OF_SOMEBODY | {"fix", NO_ANSWER}
-    return chance > _LEAST and likeliest[kind] < _HARDLY and not of_somebody
+    least = _CERTAINLY if kind in sentence.words else _LEAST
+    return chance > least and likeliest[kind] < _HARDLY and not of_somebody
 
 
 def likely(sentence: Sentence) -> tuple[tuple[str, ...], ...]:

@@ -64,11 +64,15 @@ _TO_BE_DONE = re.compile(  # nothing that shows something to whoever asks
 _IS_FOR = re.compile(  # what somebody does with an answer: no word of it is part of the question
     r"(?:(?:\b(?:i|we|they|s?he)(?:'d| would| should| do not| don't)?(?: just)?|\bwould|\band)"
     r" (?:like|love|wanted|want|need|have|plan|hope)"
-    r" (?:(?:him|her|them|somebody|someone) )?to|\b(?:i|we|they|he|she)(?:'d| would) rather"
-    r"|^(?:just )?(?:want|wanted|trying|hoping|going) to"
+    r" (?:(?:him|her|them|somebody|someone|everybody|everyone|(?:the|my|our) \w+) )?to"
+    r"|\b(?:i|we|they|he|she)(?:'d| would) rather"
+    r"|^(?:just )?(?:want|wanted|need|needed|have|got|trying|hoping|going) to"
+    r"|^(?:the |our |my )?\w+(?: \w+)? (?:wants?|needs?|has|have) to"
+    r"|^(?:i|we) (?:need|want) (?:it|this|that|them|these|those)(?= (?:for|in|at) )"
     r"|^(?:i|we)(?:'ll|'d| will| would| shall)(?: then| gladly| also)*"
     r"(?= (?!keep|leave|drop|skip)\w+ (?:it|them|those)\b))"
-    r" (?!(?:also )?(?:see (?!if\b|whether\b)|have|get|include|exclude|only|just|look|focus|limit|restrict|filter"
+    r" (?!(?:also )?(?:see (?!if\b|whether\b)|have(?! an? (?:\w+ )?(?:word|chat|talk))"
+    r"|get|include|exclude|only|just|look|focus|limit|restrict|filter"
     r"|count|skip|ignore|leave|drop|omit|find|compare|show|list|break|split"
     r"|check(?! (?:it|them|this|that)(?: (?:before|first|myself)\b|[.!]*$)))\b"
     r"|know (?!if\b|whether\b))",
@@ -77,24 +81,81 @@ _IS_FOR = re.compile(  # what somebody does with an answer: no word of it is par
 _SUFFICES = frozenset(
     {"enough", "plenty", "do", "fine", "suffice", "suffices", "ok", "okay", "mean", "thinking", "say", "take", "need"}
 )
+_TOP = re.compile(  # "the top five are enough"
+    r"(?:(?:just|only|maybe) )?(?:the )?(?:top|first) (?:\w+)(?: ones| causes| reasons)? (?:is|are|will|would|should)"
+    r"(?: \w+)?(?: be)?(?: \w+)?(?: for me| for us| for now)?",
+    re.IGNORECASE,
+)
 _OF_A_SPAN = frozenset(
     {"is", "are", "will", "would", "should", "be", "of", "history", "data", "for", "me", "us", "the", "just", "surely"}
     | {"i", "we", "only"}
 )
 _TELLERS = frozenset(
-    {"i", "we", "he", "she", "they", "it", "that", "this", "there", "my", "our", "his", "her", "their", "its", "the"}
-    | {"a", "an", "someone", "somebody", "nobody", "everybody", "everyone", "two", "three", "several", "feels", "seems"}
+    {
+        "i",
+        "we",
+        "he",
+        "she",
+        "they",
+        "it",
+        "that",
+        "thats",
+        "this",
+        "those",
+        "these",
+        "there",
+        "my",
+        "our",
+        "his",
+        "her",
+        "their",
+        "its",
+    }
+    | {
+        "the",
+        "a",
+        "an",
+        "someone",
+        "somebody",
+        "nobody",
+        "everybody",
+        "everyone",
+        "two",
+        "three",
+        "several",
+        "feels",
+        "seems",
+    }
     | {"looks", "sounds", "following", "got", "planning"}
 )
 ONLY_ASKS = re.compile(  # why it is asked, before or after: "asking for a friend", "quick one before lunch"
     r"(?:(?:i'm|i am|we're|we are|just|only|simply|merely|was) )*(?:asking|curious|wondering|checking|kidding)\b"
-    r"(?! (?:who|what|which|how|if|whether|about|when|why|where|on|the)\b)"
+    r"(?! (?:who|what|which|how|if(?! (?:it|that) (?:is|was|were|could)\b)|whether|about|when|why|where|on|the)\b)"
     r"|(?:(?:an?|one|another|just|only|quick|small|short|stupid|silly|simple|last|final|little|more|very) )+"
     r"(?:one|question|thing|favou?r|check|request|ask)\b|call me \w+\b(?! (?:when|once|if|as soon)\b)"
     r"|sorry (?:for|to|that)\b|not sure (?:if|whether)\b"
+    r"|nobody(?: else)? (?:should|must|may|needs to|has to) (?:see|know)\b"
+    r"|(?:all|everything|it)(?: all| always)? worked (?:before|until then|fine)\b"
+    r"|(?:the |our )?(?:helpdesk|help desk|service ?desk|hotline|phones?) (?:had|has|have|got|gets?|says?|is|are)\b"
+    r"|(?:(?:a|the|my|this|one) )?(?:caller|user|colleague|customer|lady|man) (?:says|claims|swears|insists|thinks)\b"
     r"|(?:users|people|callers|colleagues|customers|folks|employees|staff) (?:keep|kept|tell|told|say|said|complain"
     r"|complained|claim|claimed|think|call|called|phone|phoned|are (?:telling|saying|complaining|calling|phoning))\b",
     re.IGNORECASE,
+)
+_SUPPOSES = re.compile(  # "could be a bot probing", "sim swap worries", "ms changed something i think"
+    r"(?!.*\b(?:who|whom|whose|what|which|how|when|where|why)\b)"
+    r"(?:(?:(?:it|this|that|there) )?(?:might|could|may|must|would) (?:(?:well|also|just|easily) )?be\b"
+    r"|.*\b(?:(?:worries|concerns|fears)|(?:i|we) (?:think|guess|believe|suppose|assume|suspect|fear))$)",
+    re.IGNORECASE,
+)
+_WE_DID = re.compile(  # "i walked two people through it at 9": of what the asker did nothing narrows but whom and when
+    r"(?:i|we)(?:'ve| have| had)?(?: just| already| also)? (?:walked|talked|helped|told|called|phoned|changed|switched"
+    r"|moved|assigned|gave|given|bought|restarted|rebooted|fixed|patched|updated|upgraded|installed|imported|loaded|removed|added"
+    r"|got|sent|spoke|unlocked|showed|explained|trained|promised|reminded|mailed)\b",
+    re.IGNORECASE,
+)
+_HEARD_SO = re.compile(
+    r"(?:i|we)(?:'ve| have|'d| had)?(?: also)?(?: been| was| were)? (?:told|heard|read)\b", re.IGNORECASE
 )
 _SENT_BY_US = frozenset(
     {"before", "because", "as", "since", "so", "when", "while", "once", "after"}
@@ -106,12 +167,14 @@ _SUBORDINATE = frozenset({"before", "apparently", "since", "because", "as", "oth
 _WANTS = re.compile(  # "I mean the berlin office" narrows; "we need it at noon" says why
     r"(?:i|we)(?:'d|'m|'re| am| are)?(?: only| just| really| would)*"
     r" (?:mean|meant|want|need|like|care|after|interested|(?:talking|asking|speaking) (?:about|of))\b"
-    r"(?! (?:to|it|this|that|a|one|an|them to|(?:some|every)(?:body|one) to)\b)",
+    r"(?! (?:to|it|this|that|a|one|an|them to|(?:some|every)(?:body|one) to|(?:the|my|our) \w+ to)\b)",
     re.IGNORECASE,
 )
 _SAYS_WHICH = re.compile(  # of those asked about: "they're in munich"
     r"(?:it|this|that)(?:'s| is)? (?:not |only )?(?:about|for) |(?:i|we)(?:'re|'m| are| am) (?:not|only|all|just) "
-    r"|th(?:ey|ose)(?:'re| (?:all )?(?:are|were|sit|work|live|belong|have|had|use|used))\b",
+    r"|th(?:ey|ose)(?:'re| (?:all )?(?:are|were|sit|work|live|belong|have|had|use|used))\b"
+    r"(?! (?:with|being|already|known|handled|just|not ours)\b)"
+    r"(?! (?:the|my|our|an?|another) (?:\w+ )?(?:calls?|tickets?|cases?|numbers|figures|matter|story|topic)\b)",
     re.IGNORECASE,
 )
 _NEVER_ADDED = NARROWS | ORDERS | {"compare"}
@@ -181,6 +244,8 @@ def asking_sentences(text: str, reader: Reader) -> Iterator[tuple[str, tuple[str
 def _asking(parts: list[str], reader: Reader) -> tuple[str, tuple[str, ...]] | None:
     if not 1 < len(parts) <= MOST:
         return None
+    if any(part.endswith("?") and _SUPPOSES.match(part) for part in parts):
+        return None
     try:
         whole = [reader.words(part.rstrip(" .!?").removeprefix("so ")) for part in parts if part.strip(" .!?")]
         read = _joined([each for each in whole if not _is_courtesy(each)], reader)
@@ -192,7 +257,7 @@ def _asking(parts: list[str], reader: Reader) -> tuple[str, tuple[str, ...]] | N
     asked = found[0]
     others = [each for each in read if each is not asked]
     spans = [*filter(None, map(_span, others))]
-    if len(spans) > 1 or (spans and asked.of("window")):
+    if len(spans) > 1 or (spans and asked.of("number" if spans[0].startswith("top ") else "window")):
         return None
     return " ".join((asked.text, *spans)), tuple(each.text for each in others if not _span(each))
 
@@ -243,8 +308,10 @@ def _is_beside(asked: Sentence, sentences: list[Sentence]) -> bool:
 
 
 def _span(sentence: Sentence) -> str:
-    """The time that a sentence only says will do: `thirty days would be plenty`; empty for any other."""
+    """The time, or how many, that a sentence only says will do: `thirty days would be plenty`; empty for any other."""
     windows, numbers = sentence.of("window"), sentence.of("number")
+    if _TOP.fullmatch(sentence.text) and len(numbers) == 1:
+        return f"top {sentence.said(numbers[0])}"
     units = [unit for unit in sentence.of("unit") if any(number.stop == unit.start for number in numbers)]
     if len(windows or units) != 1:
         return ""
@@ -265,15 +332,22 @@ def _adds_nothing(sentence: Sentence, asked: Sentence) -> bool:
         taken.add("export")
     if asked.tags() & {"subscribed", "digests"}:
         taken.add("subscribed")
+    if asked.has_any({"clock", "post_now"}):  # "post the digest now, the meeting starts in five"
+        taken |= {"clock", "number"}
+    if asked.of("person") and asked.has_any({"follow", "to_follow"}):  # "follow dana, i gave her the licence"
+        taken |= {"cause", "method", "result"}
     return not _narrows(sentence, taken, everything=apart)
 
 
 def states(sentence: Sentence) -> bool:
     """Whether a sentence has the form of a statement that wishes for nothing of a list."""
-    words = sentence.words
+    start = next((part.stop for part in sentence.of("window") if not part.start), 0)  # "since thursday we get"
+    words = sentence.words[start:]
     if len(words) < _FEWEST_WORDS or _WANTS.match(sentence.text) or _SAYS_WHICH.match(sentence.text):
         return False
     if words[0] == "or":
+        return True
+    if _SUPPOSES.match(sentence.text):
         return True
     is_for = _IS_FOR.search(sentence.text) is not None
     first = words[0].partition("'")[0]
@@ -288,6 +362,8 @@ def states(sentence: Sentence) -> bool:
     begins |= ONLY_ASKS.match(sentence.text) is not None
     begins |= words[1] in _STATES - {"got", "has", "have", "had"} or (first in _SUBORDINATE and words[1] in _TELLERS)
     wishes = {word for before, word in pairwise(words) if word != "like" or before in _WOULD} - {"say"}
+    if _HEARD_SO.match(sentence.text):  # "that they should not"
+        wishes -= {"should", "must", "need"}
     return is_for or (begins and _STATES_A_CONDITION.isdisjoint(wishes))
 
 
@@ -300,10 +376,15 @@ def _narrows(sentence: Sentence, taken: Collection[str] = (), *, everything: boo
         tags |= {"admins", "guests"} if _IS_FOR.search(sentence.text) else _NOT_SAID_OF_US
     if sentence.words[0] == "or":  # "or is that just me"
         tags, taken = tags | {"others"}, {*taken, "only"}
+        tags -= (
+            {"failures"} if sentence.words[2] in {"those", "these"} else set()
+        )  # "or were those failures something else"
     if sentence.words[0] in _SENT_BY_US and sentence.words[1] in _TELLERS:
         tags -= {"send"}
+    if _WE_DID.match(sentence.text):
+        tags -= {"number", "clock", "cause", "filter"}
     if ONLY_ASKS.match(sentence.text):
-        tags -= {"alert"}  # "users keep telling me"
+        tags -= {"alert", "every", "by", "number", "clock"}  # "users keep telling me", "people call every day"
     parts = [part for part in sentence.found if "guess" not in part.tags and not _is_just_now(sentence, part)]
     parts = [part for part in parts if not (part.has("compare") and "idle" in part.tags)]
     parts = parts[1:] if parts and parts[0].has("number") else parts  # "two colleagues told me"
@@ -341,6 +422,23 @@ def ordered_last(text: str, reader: Reader) -> Read | None:
 def _asks_why(sentence: Sentence, reader: Reader) -> bool:
     """Whether a question is read as none, and narrows nothing but by what the order behind it tells apart."""
     return not sentence.has_any(_NEVER_ADDED) and not isinstance(reader.meaning(sentence), Read)
+
+
+def time_of_a_reason(text: str, outcome: Read, reader: Reader) -> NotRead | None:
+    """Asked back: a time that only a sentence says which tells why it is asked: `at what hour? I plan for december`."""
+    parts = [part.rstrip(" .!?") for part in SENTENCES.split(text.strip())]
+    if len(parts) != _BOTH or not any(map(_IS_FOR.search, parts)):
+        return None
+    try:
+        read = [reader.words(part) for part in parts]
+        reasons = [each for each in read if each.of("window") and states(each) and _IS_FOR.search(each.text)]
+        asked = [each for each in read if not TIMES & each.tags() and not states(each)]
+        alone = reader.read(asked[0].text) if len(reasons) == len(asked) == 1 else None
+    except ParseError:
+        return None
+    if not isinstance(alone, Read) or alone.command == outcome.command:
+        return None
+    return which(reader.words(text), (alone.command, outcome.command))
 
 
 def taken_back(sentence: Sentence, reader: Reader) -> NotRead | None:

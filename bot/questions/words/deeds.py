@@ -215,7 +215,9 @@ _BESIDE = re.compile(
     r"|finally|she|he|they|her|him|them|is|are|'s|has|gets|she's|he's|hes|shes)(?= |$) ?)*"
 )
 _TELLS_OF_THEM = re.compile(
-    r"(?:she|he|they|it|she's|he's|they're|it's|that's|i'm|we're|my|our|the|a)(?: (?!(?:not|no|never|cannot|keep|still"
+    r"(?:she|he|they|it|she's|he's|they're|it's|that's|i'm|we're|my|our|the|a"
+    r"|(?:i|we|i've|we've)(?: have| had| just| already)* (?:gave|given|assigned|called|phoned|rang|unlocked|unblocked"
+    r"|reset|mailed|sent|helped|moved|fixed|spoke|added|removed|registered))(?: (?!(?:not|no|never|cannot|keep|still"
     r"|wants?|asked|asks|if|but|unless|until|only|may|might|maybe|should|would|nothing|sure|think"
     r"|practically|about|claims|hardly|nearly|almost|barely|scarcely|tomorrow|later|soon|early|joke|wrong|mistake"
     r"|false|nonsense|told|what)\b)(?!\S*n't)\S+)+",

@@ -21,6 +21,7 @@ from bot.questions.words.clauses import (
     order_beside,
     ordered_last,
     taken_back,
+    time_of_a_reason,
 )
 from bot.questions.words.deeds import may_stand_beside
 from bot.questions.words.exports import exported, in_two_formats
@@ -70,6 +71,7 @@ _WISHES = frozenset(
 _IS_SET_UP = re.compile(r"(?:we|i)(?: already| now| currently)* (?:get|have|receive|got)\b", re.IGNORECASE)
 _ENDINGS = ("stop", "end", "cancel")  # of what, the sentence before says
 _NOTE_IT = re.compile(r"(?:(?:and|so|please) )*(?:count|note|remember|file|book|record|treat)\b", re.IGNORECASE)
+_OF_A_LIST = {"failed": "failures", "failing": "failures", "registered": "registrations"}  # `between stuck and failed`
 _CORRELATION_ID = frozenset({"correlation", "id"})
 _NOT_OF_AN_ERROR = frozenset(
     {"person", "window", "many", "who", "by", "failures", "attempts", "stuck", "reset", "others", "still", "since"}
@@ -134,6 +136,7 @@ def _whole(text: str, reader: Reader, recognition: Recognition, known: Collectio
     if is_likely_another(outcome.command.partition(" ")[0], outcome.clause or sentence):
         return _doubted(outcome, sentence, reader, recognition)
     other = asked_otherwise(text, outcome, reader) or followed_too(outcome, sentence)
+    other = other or time_of_a_reason(text, outcome, reader)
     return other or with_aside(outcome, sentence)
 
 
@@ -152,7 +155,8 @@ def _doubted(outcome: Read, sentence: Sentence, reader: Reader, recognition: Rec
     kind, _, text = outcome.command.partition(" ")
     if is_of_page(sentence, recognition) or (kind == "fix" and recognition.catalogue.find(text)):
         return with_aside(outcome, sentence)
-    return NotRead((sentence.text,), DOUBTFUL, (outcome.command,), doubtful=True)
+    offered = (alone.command, outcome.command) if isinstance(alone, Read) else (outcome.command,)
+    return NotRead((sentence.text,), DOUBTFUL, tuple(dict.fromkeys(offered)), doubtful=True)
 
 
 def _order_beside(text: str, reader: Reader) -> Declined | NotRead | None:
@@ -340,6 +344,7 @@ def _named(word: str, known: Collection[str]) -> str | None:
     key, colon, _ = word.partition(":")
     if colon and key in OPTIONS.keys() | {*KEYS}:
         return "subscribe" if key in OPTIONS else "filters"
+    word = _OF_A_LIST.get(word, word)
     stem = re.fullmatch(r"(.+?)(?:s|e|p?ing)?", word)
     return word if word in known else next((name for name in known if stem and name.removesuffix("e") == stem[1]), None)
 

@@ -154,6 +154,8 @@ def trend_named(text: str, reader: Reader) -> Read | NotRead | None:
         return None
     if not before.of("direction") or not isinstance(outcome, Read) or not outcome.command.startswith("trend"):
         return None
+    if before.has_any({"filter"}):  # which the trend alone would drop
+        return None
     if before.tags() & (TIMES | _ASKED_OF):  # else two times would be held against each other
         return which(reader.words(text), (outcome.command,))
     return None if before.tags() & (NARROWS - {"only"}) else beside(outcome, named, (before.text,))

@@ -17,6 +17,7 @@ _ONE_EVENT = frozenset({"failures", "resets", "registrations", "stuck", "rollout
 _EVENTS = ("failures", "result", "reset", "success", "registered", "stuck", "recovered")
 _ALIKE = ({"reset", "success"}, {"result", "stuck"}, {"failures", "stuck"})
 _NARROWING = frozenset({"result", "cause", "method", "domain"})
+_ONLY_OF = frozenset({"filter", "admins", "guests"})  # which that list would leave out
 _LEFT = frozenset({"result.abandoned", "result.cancelled"})
 _JOINS = frozenset({"and", "or", "but", "&", "then", "total"})  # `total blocked, total failed`
 _BEGINS = frozenset(
@@ -45,7 +46,7 @@ def of_both(rule: Rule, sentence: Sentence) -> Declined | None:
     if not all(part.has("failures") or part.has("result") for part in parts) or sentence.tags() & {"person", "stuck"}:
         return Declined("two at once", says)
     window = "".join(part.value for part in sentence.of("window"))
-    others = any(part not in parts and part.has("filter") for part in sentence.found)
+    others = any(part not in parts and part.has_any(_ONLY_OF) for part in sentence.found)
     return Declined("two at once", says, None if others else " ".join(f"failures {window} by result".split()))
 
 
