@@ -89,7 +89,8 @@ def is_named_or_refused(text: str, word: str) -> bool:
 
 @pytest.mark.parametrize("carrier", CARRIERS)
 def test_a_word_with_a_meaning_of_its_own_is_named_or_refused(carrier: str) -> None:
-    words = [word for word in aside() if word != "major"]  # "major failures" are an incident
+    # "major failures" are an incident, "unexplained failures" those of which no document knows the detail
+    words = [word for word in aside() if word not in {"major", "unexplained"}]
     if carrier.endswith("last week"):  # of which `the end of last week` is a part, and read as one
         words = [word for word in words if not word.endswith(("beginning of", "start of", "middle of", "end of"))]
     assert [word for word in words if not is_named_or_refused(carrier.format(word), word)] == []
