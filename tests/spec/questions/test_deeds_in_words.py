@@ -383,7 +383,8 @@ def test_a_code_that_cannot_be_mapped_is_told_so_as_when_it_is_typed(text: str) 
 def test_what_is_denied_limited_or_asked_is_not_done_nor_offered(text: str, helps: str) -> None:
     question = asked(text)
     assert isinstance(question, Cannot | Misunderstood), question
-    assert (question.suggestion, question.choices) == (helps, ())
+    assert question.suggestion == helps
+    assert set(question.choices) <= {"digest preview"}  # which only shows
 
 
 @pytest.mark.parametrize("end", [", no", ", or not", " - no", ", or no"])
