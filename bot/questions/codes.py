@@ -12,6 +12,8 @@ _OTHER = re.compile(r"aadsts\d{4,7}|0x[0-9a-f]{6,8}|hr=(?:0x)?[0-9a-f]{8}|8023[0
 _EVENT = re.compile(r"\d{3,5}")
 _GUID = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}")
 _BEFORE = frozenset({"error", "code", "codes", "event", "events", "id", "number", "fix"})
+_OF_AN_ERROR = frozenset({"error", "errors", "code", "codes", "event", "events", "eventid"})
+_LONG = re.compile(r"\d{5,10}")
 _LONGEST = 4  # digits
 
 
@@ -38,7 +40,15 @@ def take_code(words: tuple[str, ...], start: int, is_event: Callable[[str], bool
         return (word if _GUID.fullmatch(word) else word.removeprefix("hr=").upper().replace("0X", "0x")), start + 1
     if _EVENT.fullmatch(word) and (is_event(word) or (word.startswith("00") and len(word) == _LONGEST)):
         return (_sspr(word) if word.startswith("00") else word), start + 1
+    if _LONG.fullmatch(word) and _is_of_an_error(words[max(start - 2, 0) : start]):
+        return word, start + 1
     return None
+
+
+def _is_of_an_error(before: tuple[str, ...]) -> bool:
+    """Whether a long number is said to be an error's: `error 50053`, `event id 31099`; not a ticket's."""
+    named = before[:-1] if before[-1:] in {("id",), ("number",)} else before
+    return not _OF_AN_ERROR.isdisjoint(named[-1:])
 
 
 def is_correlation(code: str) -> bool:

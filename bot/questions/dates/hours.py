@@ -116,6 +116,9 @@ def _range(text: str, moment: Moment) -> tuple[Window, int] | None:
     final = _take_point(text, joint.end(), moment)
     if not final or (joint[0] == " and " and not re.search(r"\b(?:between|from) ", text[: joint.start()])):
         return None
+    half = _pattern(rf" in the (morning|afternoon|evening){_END}").match(text, final[1])
+    if half and not final[0].part:  # `between 8 and 10 in the morning`
+        final = replace(final[0], part=half[1]), half.end()
     return _between(first[0], final[0], text[: final[1]], moment)
 
 

@@ -182,7 +182,7 @@ def _is_of_all(command: str, sentence: Sentence, *, wants: bool) -> bool:
 
 def of_somebody(rule: Rule, sentence: Sentence) -> Declined | Read | None:
     """Ask who it is, where a question about many would answer what is asked about one; tell a cause that is named."""
-    if rule.kind not in _OF_MANY | {"digest"} or not _CALLER.match(" ".join(sentence.words)):
+    if rule.kind not in _OF_MANY | {"digest"} or not _CALLER.match(" ".join(sentence.words)) or "who" in sentence.words:
         return None
     causes = sentence.of("cause")
     if len(causes) == 1 and not sentence.tags() & {"window", "many", "others", "digest", "not"}:
@@ -193,7 +193,7 @@ def of_somebody(rule: Rule, sentence: Sentence) -> Declined | Read | None:
 
 def of_nobody_named(sentence: Sentence) -> Declined | None:
     """Ask who it is, where somebody is spoken of and no question takes the words: `user cannot reset`."""
-    asked = sentence.tags() & _OF_OTHERS or {*sentence.words} & _ASKERS
+    asked = sentence.tags() & _OF_OTHERS or {*sentence.words} & (_ASKERS | {"who"})
     return None if asked or not _CALLER.match(" ".join(sentence.words)) else _WHO
 
 

@@ -68,6 +68,7 @@ _IS_FOR = re.compile(  # what somebody does with an answer: no word of it is par
     r"|\b(?:i|we|they|he|she)(?:'d| would) rather"
     r"|^(?:just )?(?:want|wanted|need|needed|have|got|trying|hoping|going) to"
     r"|^(?:the |our |my )?\w+(?: \w+)? (?:wants?|needs?|has|have) to"
+    r"|^(?:i|we) (?:do not|don't|dont) want to show(?= (?:old|stale|wrong|false|bad)\b)"
     r"|^(?:i|we) (?:need|want) (?:it|this|that|them|these|those)(?= (?:for|in|at) )"
     r"|^(?:i|we)(?:'ll|'d| will| would| shall)(?: then| gladly| also)*"
     r"(?= (?!keep|leave|drop|skip)\w+ (?:it|them|those)\b))"

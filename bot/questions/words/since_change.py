@@ -43,6 +43,7 @@ _ASKED_TO_REGISTER = re.compile(
     re.IGNORECASE,
 )
 _CHANGED_LAST = re.compile(rf"(?P<asked>{_MADE})\s+(?P<told>.+)", re.IGNORECASE)
+_OF_THEM = frozenset({"they", "them", "those"})
 _NOT_OF_THE_DAY = re.compile(r"^(?:since|after|around) ", re.IGNORECASE)
 _CEASED = re.compile(r"(?:stop|stopped|go away|gone away|went away|disappear(?:ed)?|ceased?)(?= *$)", re.IGNORECASE)
 _OF_A_CHANGE = frozenset({"direction", "helped", "more_of", "help", "bring"})  # `any better?`, `did it help?`
@@ -123,6 +124,8 @@ def _since(before: str, asked: str, reader: Reader) -> Read | None:
         return None
     what = f', "{made["deed"].strip()}"' if made else ""
     aside = f'left aside: "{before}"{what}'
+    if _OF_THEM & {*question.words} and outcome.command.startswith(("resets ", "failures ")):
+        return None  # of those whom it was done for, whom no report names
     outcome = _of_before_and_after(outcome, since, done, question)
     return replace(outcome, note="; ".join(filter(None, (aside, outcome.note))), clause=question)
 
