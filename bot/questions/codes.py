@@ -38,11 +38,11 @@ def take_code(words: tuple[str, ...], start: int, is_event: Callable[[str], bool
         return _spoken(words, start)
     if _OTHER.fullmatch(word) or _GUID.fullmatch(word):
         return (word if _GUID.fullmatch(word) else word.removeprefix("hr=").upper().replace("0X", "0x")), start + 1
-    if _EVENT.fullmatch(word) and (is_event(word) or (word.startswith("00") and len(word) == _LONGEST)):
-        return (_sspr(word) if word.startswith("00") else word), start + 1
     if _LONG.fullmatch(word) and _is_of_an_error(words[max(start - 2, 0) : start]):
         return word, start + 1
-    return None
+    of_sspr = word.startswith("00")
+    known = _EVENT.fullmatch(word) and (is_event(word) or (of_sspr and len(word) == _LONGEST))
+    return (_sspr(word) if of_sspr else word, start + 1) if known else None
 
 
 def _is_of_an_error(before: tuple[str, ...]) -> bool:
