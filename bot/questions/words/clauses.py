@@ -25,6 +25,7 @@ _STATES = frozenset(
     | {"says", "said", "wants", "want", "need", "needs", "asked", "asks", "keeps", "i'm", "we're", "it's"}
     | {"i've", "we've", "he's", "she's", "they're", "i'll", "we'll", "i'd"}
 )
+_IS = frozenset({"is", "are", "was", "were"})
 _POINTS_BACK = frozenset(
     {"it", "those", "them", "then", "there", "too", "same", "he", "she", "him", "her", "his"}
     | {"afterwards", "so", "such"}
@@ -127,7 +128,7 @@ _TELLERS = frozenset(
         "feels",
         "seems",
     }
-    | {"looks", "sounds", "following", "got", "planning"}
+    | {"looks", "sounds", "following", "got", "planning", "suddenly"}
 )
 ONLY_ASKS = re.compile(  # why it is asked, before or after: "asking for a friend", "quick one before lunch"
     r"(?:(?:i'm|i am|we're|we are|just|only|simply|merely|was) )*(?:asking|curious|wondering|checking|kidding)\b"
@@ -146,6 +147,7 @@ ONLY_ASKS = re.compile(  # why it is asked, before or after: "asking for a frien
 _SUPPOSES = re.compile(  # "could be a bot probing", "sim swap worries", "ms changed something i think"
     r"(?!.*\b(?:who|whom|whose|what|which|how|when|where|why)\b)"
     r"(?:(?:(?:it|this|that|there) )?(?:might|could|may|must|would) (?:(?:well|also|just|easily) )?be\b"
+    r"|(?:an? |the )?(?:attacker|bot|hacker|intruder)s? (?:would|could|might|may)\b"
     r"|.*\b(?:(?:worries|concerns|fears)|(?:i|we) (?:think|guess|believe|suppose|assume|suspect|fear))$)",
     re.IGNORECASE,
 )
@@ -335,9 +337,16 @@ def _adds_nothing(sentence: Sentence, asked: Sentence) -> bool:
         taken.add("subscribed")
     if asked.has_any({"clock", "post_now"}):  # "post the digest now, the meeting starts in five"
         taken |= {"clock", "number"}
+    if asked.of("person") and all(_is_one_of(part, asked) for part in sentence.of("person")):
+        taken.add("person")  # "erik says he did not do it: what is with erik@contoso.com"
     if asked.of("person") and asked.has_any({"follow", "to_follow"}):  # "follow dana, i gave her the licence"
         taken |= {"cause", "method", "result"}
     return not _narrows(sentence, taken, everything=apart)
+
+
+def _is_one_of(person: Found, asked: Sentence) -> bool:
+    """Whether a sentence asks about somebody who is named here, too, by their address or a part of it."""
+    return any(person.value.casefold() in other.value.casefold() for other in asked.of("person"))
 
 
 def states(sentence: Sentence) -> bool:
@@ -361,6 +370,7 @@ def states(sentence: Sentence) -> bool:
         return False
     begins = first in _TELLERS or words[:2] in _AS_AGREED
     begins |= ONLY_ASKS.match(sentence.text) is not None
+    begins |= words[2] in _IS and positions().asks.isdisjoint(words[:2])  # "internal audit is in the house"
     begins |= words[1] in _STATES - {"got", "has", "have", "had"} or (first in _SUBORDINATE and words[1] in _TELLERS)
     wishes = {word for before, word in pairwise(words) if word != "like" or before in _WOULD} - {"say"}
     if _HEARD_SO.match(sentence.text):  # "that they should not"

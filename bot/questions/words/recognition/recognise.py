@@ -45,6 +45,7 @@ _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 _FILTER = re.compile(r"[a-z]+[:=].+")
 _BY = frozenset({"by", "per", "for each", "each"})
 _DATED = frozenset(MONTHS) | frozenset(WEEKDAYS)
+_NAMED_ALONE = frozenset({"idle", "aside", "loaded", "fresh"})  # which no domain narrows
 _LONGEST_NAME = 7  # letters: where a name can stand a longer word is a slip first
 
 
@@ -188,6 +189,12 @@ class Recognition:
         if part := part or take_target(words, start, found, self.moment):
             return part
         phrase = self.vocabulary.longest(words, start)
+        if (
+            phrase
+            and _NAMED_ALONE.isdisjoint(phrase.tags)
+            and any(map(self.names.domain, words[start + 1 : phrase.stop]))
+        ):
+            phrase = self.vocabulary.longest(words, start, patterns=False)  # `what share of contoso is registered`
         lost = self._has_lost_its_apostrophe(words, start, phrase)
         if lost or self._is_name(words, start, phrase):
             return Found(frozenset({"person"}), start, start + 1, typed[start][: -1 if lost else None])

@@ -67,12 +67,12 @@ class Vocabulary:
         init=False, repr=False, compare=False, default_factory=dict
     )
 
-    def longest(self, words: tuple[str, ...], start: int) -> Found | None:
+    def longest(self, words: tuple[str, ...], start: int, *, patterns: bool = True) -> Found | None:
         """The longest known phrase or pattern that begins at a word. A pattern may look back at the word before it."""
         before = f"{words[start - 1]} " if start else ""
         text = " ".join(words[start : start + _LONGEST_PATTERN])
-        patterns, pattern_tags = self.patterns_of(text)
-        pattern = patterns.match(before + text, len(before))
+        known, pattern_tags = self.patterns_of(text)
+        pattern = known.match(before + text, len(before)) if patterns else None
         stop = start + pattern[0].count(" ") + 1 if pattern else start
         for length in self.lengths.get(words[start], ()):
             phrase = words[start : start + length]
