@@ -309,11 +309,15 @@ def _of_two_days_said(text: str, at: int, moment: Moment) -> tuple[_Point, int] 
     """One night that is said by both of its days: `the night from saturday to sunday`."""
     night = _pattern(rf"{_WITHIN}night(?: of| on| from| between)? ").match(text, at)
     first = _one_day(text, night.end(), moment) if night else None
-    to = _pattern(" (?:to|on|until|and|into) (?:the )?").match(text, first[1]) if first else None
+    joint = "to|on|until|into|and" if night and "between" in night[0] else "to|on|until|into"
+    to = _pattern(f" (?:{joint}) (?:the )?").match(text, first[1]) if first else None
     final = _one_day(text, to.end(), moment) if to else None
-    if not first or not final or not first[0].day or not final[0].day or (final[0].day - first[0].day).days % 7 != 1:
+    if not first or not final or not first[0].day or not final[0].day:
         return None
-    return replace(first[0], part="night"), final[1]
+    of_weekdays = first[0].relative and final[0].relative and (final[0].day - first[0].day).days % 7 == 1
+    if not of_weekdays and final[0].day - first[0].day != _ONE_DAY:
+        return None
+    return replace(first[0], day=final[0].day - _ONE_DAY, part="night"), final[1]
 
 
 def _one_day(text: str, at: int, moment: Moment) -> tuple[_Point, int] | None:

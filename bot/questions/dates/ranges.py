@@ -138,9 +138,8 @@ def _open(text: str, span: tuple[Days, int] | None, moment: Moment) -> tuple[Rea
         opens["since"] == "from" and _goes_on(text, days, end, moment)
     ):
         return None  # `beginning november` is the first days of it, `from october and november` both
-    of_it = _OVER.fullmatch(text, at, end) or days.after - days.first > _ONE_DAY
-    if opens["since"] == "from" and on is None and of_it:
-        return of_days(days, moment), end  # `the failures from last week`, `all attempts from october`
+    if opens["since"] == "from" and on is None and _OVER.fullmatch(text, at, end):
+        return of_days(days, moment), end  # `the failures from last week`
     return _from(days, words, moment), end
 
 

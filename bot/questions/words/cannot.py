@@ -67,14 +67,15 @@ _THEN_ASKS = re.compile(
     re.IGNORECASE,
 )
 _DONE_TO = frozenset({"her", "his", "him", "their", "them", "it", "this", "that", "the"})  # behind an order in a clause
+_ALL = frozenset({"all", "every", "everybody", "everyone", "my", "our", "a", "an", "mfa"})
 _SOMEBODY = frozenset({"somebody", "someone", "anybody", "anyone", "who"})  # "did somebody try to reset it"
 _ON_THE_LINE = frozenset({("on", "the", "phone"), ("over", "the", "phone"), ("via", "the", "phone")})
 _TO_THE_ASKER = frozenset({"me", "us"})
 _BRINGS = frozenset({"let", "update", "take", "bring", "turn", "walk"})  # "take me to", "update me on"
 # "remove the guests from the list", "add names to the export": an answer is changed, and nobody's account.
 _OF_AN_ANSWER = re.compile(
-    r"(?:from|off|out of|to|in|into) (?:(?:the|this|that|these|my|our|your) )*(?:\S+ )?"
-    r"(?:lists?|reports?|filters?|answers?|exports?|charts?|tables?|numbers|figures|overview)(?= |$)"
+    r"(?:from|off|out of|to|in|into) (?:(?:the|this|that|these|my|our|your) )*"
+    r"(?:(?!admins?|block|allow|deny|user)\S+ )?(?:lists?|reports?|filters?|answers?|exports?|charts?|tables?|numbers|figures|overview)(?= |$)"
 )
 _OF_ACCOUNTS = frozenset({"account", "sign-in method", "reset a password"})
 _LOOKING = frozenset({"know", "see", "check", "look"})  # "let me see", "give dana a look"
@@ -122,7 +123,7 @@ class Refusal:
             (not rest and sentence.words[verb] in _TELLING)
             or "look" in rest[:3]
             or (rest[:1] and rest[0] in _TO_THE_ASKER and (sentence.words[verb] in _BRINGS or {*rest[1:2]} & _LOOKING))
-            or (self.key in _OF_ACCOUNTS and _OF_AN_ANSWER.search(" ".join(rest)))
+            or (self.key in _OF_ACCOUNTS and not sentence.of("person") and _OF_AN_ANSWER.search(" ".join(rest)))
         ):
             return False
         if rest[:1] and rest[0] in _TO_THE_ASKER | _ASKING and sentence.words[verb] in _TELLING:
@@ -292,8 +293,11 @@ def _is_order(sentence: Sentence, place: int) -> bool:
         return False
     makes_list = words[place] in _MAKES and _LISTS & {*words[place + 1 : place + _PAST_ARTICLES]}
     happens = words[place] in _HAPPENING and not sentence.of("person")
-    # "block users by day", "reset people last week"
-    counted = happens and (sentence.of("by") or any(part.value not in _NOW for part in sentence.of("window")))
+    spans = [
+        part.value for part in sentence.of("window") if part.value not in _NOW and not part.value.startswith("by ")
+    ]
+    # "block users by day", "reset people last week"; not "please block them", "reset her password this week"
+    counted = happens and bool(sentence.of("by") or spans) and _is_of_many(words, place)
     nouns_before = _OF_WHAT | _OF_COUNTS if happens else _OF_COUNTS
     nouns_before = _OF_A_BLOCK | nouns_before if words[place] in _BLOCKS else nouns_before
     if makes_list or counted or (words[place + 1 : place + 2] and words[place + 1] in nouns_before):
@@ -325,6 +329,12 @@ def _is_order(sentence: Sentence, place: int) -> bool:
         may = before[-2:-1] in (["can"], ["may"]) and before[-3:-2] != ["what"] and words[place] != "tell"
         return "how" in before or (may and not sentence.of("myself"))
     return before[-1] in {"can", "may", "could", "should"} and before[-2:-1] == ["who"]
+
+
+def _is_of_many(words: tuple[str, ...], place: int) -> bool:
+    """Whether what stands behind a verb may be many who are counted: nobody's own, not all, and nothing asked for."""
+    behind = words[place + 1 : place + 2]
+    return _DONE_TO.isdisjoint(behind) and _ALL.isdisjoint(behind) and positions().courtesy.isdisjoint(words[:place])
 
 
 def _begins_an_order(sentence: Sentence, place: int) -> bool:

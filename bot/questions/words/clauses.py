@@ -84,8 +84,10 @@ _SUFFICES = frozenset(
     {"enough", "plenty", "do", "fine", "suffice", "suffices", "ok", "okay", "mean", "thinking", "say", "take", "need"}
 )
 _TOP = re.compile(  # "the top five are enough"
-    r"(?:(?:just|only|maybe) )?(?:the )?(?:top|first) (?:\w+)(?: ones| causes| reasons)? (?:is|are|will|would|should)"
-    r"(?: \w+)?(?: be)?(?: \w+)?(?: for me| for us| for now)?",
+    r"(?:(?:just|only|maybe) )?(?:the )?(?:top|first) \w+(?: ones)? (?:(?:is|are|will be|would be)"
+    r" (?:(?:quite|more than) )?(?:enough|fine|plenty|ok|okay|sufficient)"
+    r"|(?:will|would|should) (?:do|suffice)|suffices?)"
+    r"(?: for (?:me|us|now))?",
     re.IGNORECASE,
 )
 _OF_A_SPAN = frozenset(
@@ -138,7 +140,8 @@ ONLY_ASKS = re.compile(  # why it is asked, before or after: "asking for a frien
     r"|sorry (?:for|to|that)\b|not sure (?:if|whether)\b"
     r"|nobody(?: else)? (?:should|must|may|needs to|has to) (?:see|know)\b"
     r"|(?:all|everything|it)(?: all| always)? worked (?:before|until then|fine)\b"
-    r"|(?:the |our )?(?:helpdesk|help desk|service ?desk|hotline|phones?) (?:had|has|have|got|gets?|says?|is|are)\b"
+    r"|(?:the |our )?phones? (?:is|are|keeps?|started) ringing\b"
+    r"|(?:the |our )?(?:helpdesk|help desk|service ?desk|hotline) (?:had|got|gets)\b"
     r"|(?:(?:a|the|my|this|one) )?(?:caller|user|colleague|customer|lady|man) (?:says|claims|swears|insists|thinks)\b"
     r"|(?:users|people|callers|colleagues|customers|folks|employees|staff) (?:keep|kept|tell|told|say|said|complain"
     r"|complained|claim|claimed|think|call|called|phone|phoned|are (?:telling|saying|complaining|calling|phoning))\b",
@@ -146,7 +149,8 @@ ONLY_ASKS = re.compile(  # why it is asked, before or after: "asking for a frien
 )
 _SUPPOSES = re.compile(  # "could be a bot probing", "sim swap worries", "ms changed something i think"
     r"(?!.*\b(?:who|whom|whose|what|which|how|when|where|why)\b)"
-    r"(?:(?:(?:it|this|that|there) )?(?:might|could|may|must|would) (?:(?:well|also|just|easily) )?be\b"
+    r"(?:(?:(?:it|this|that|there) )?(?:might|could|may|would) (?:(?:well|also|just|easily) )?be\b"
+    r"(?! (?:at (?:least|most)|more|fewer|only)\b)"
     r"|(?:an? |the )?(?:attacker|bot|hacker|intruder)s? (?:would|could|might|may)\b"
     r"|.*\b(?:(?:worries|concerns|fears)|(?:i|we) (?:think|guess|believe|suppose|assume|suspect|fear))$)",
     re.IGNORECASE,
@@ -176,7 +180,7 @@ _WANTS = re.compile(  # "I mean the berlin office" narrows; "we need it at noon"
 _SAYS_WHICH = re.compile(  # of those asked about: "they're in munich"
     r"(?:it|this|that)(?:'s| is)? (?:not |only )?(?:about|for) |(?:i|we)(?:'re|'m| are| am) (?:not|only|all|just) "
     r"|th(?:ey|ose)(?:'re| (?:all )?(?:are|were|sit|work|live|belong|have|had|use|used))\b"
-    r"(?! (?:with|being|already|known|handled|just|not ours)\b)"
+    r"(?! (?:with the \S+ team|being|already|known|handled)\b)"
     r"(?! (?:the|my|our|an?|another) (?:\w+ )?(?:calls?|tickets?|cases?|numbers|figures|matter|story|topic)\b)",
     re.IGNORECASE,
 )
@@ -260,7 +264,8 @@ def _asking(parts: list[str], reader: Reader) -> tuple[str, tuple[str, ...]] | N
     asked = found[0]
     others = [each for each in read if each is not asked]
     spans = [*filter(None, map(_span, others))]
-    if len(spans) > 1 or (spans and asked.of("number" if spans[0].startswith("top ") else "window")):
+    known = {"number", "export"} if spans and spans[0].startswith("top ") else {"window"}
+    if len(spans) > 1 or (spans and asked.has_any(known)):
         return None
     return " ".join((asked.text, *spans)), tuple(each.text for each in others if not _span(each))
 
@@ -436,7 +441,7 @@ def _asks_why(sentence: Sentence, reader: Reader) -> bool:
 
 
 def time_of_a_reason(text: str, outcome: Read, reader: Reader) -> NotRead | None:
-    """Asked back: a time that only a sentence says which tells why it is asked: `at what hour? I plan for december`."""
+    """Asked back: a time of the sentence that tells why it is asked: `at what hour? I need people for december`."""
     parts = [part.rstrip(" .!?") for part in SENTENCES.split(text.strip())]
     if len(parts) != _BOTH or not any(map(_IS_FOR.search, parts)):
         return None

@@ -88,6 +88,9 @@ _OUR_OWN = re.compile(  # who says so closes it as innocent
     r"|drills?|exercises?|training|maintenance|migration|simulation|phishing campaign|test (?:account|user|run)s?)$",
     re.IGNORECASE,
 )
+_OF_OTHERS = re.compile(  # `a phishing campaign`, `the hacked test account`
+    r"\b(?:hack\w*|attack\w*|foreign|external|unknown|their)\b|^(?!our|my)\S+(?: \S+)*? campaign$", re.IGNORECASE
+)
 _MONTHS = "(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*"
 _DAY_SAID = (
     "(?:(?:last|this|past|the) )*(?:yesterday|today|night|morning|weekend|week"
@@ -370,7 +373,8 @@ def of_a_sign(sentence: Sentence, moment: Moment) -> str | None:
     if not was or not (was["before"] or was["behind"] or was["sign"].casefold() == SignKey.BURST):
         return None
     verdicts = {"innocent", "attack"} & {name for name, said in was.groupdict().items() if said}
-    if _NO_REASON.search(was["reason"]) or not (verdicts or _OUR_OWN.search(was["reason"])):
+    ours = _OUR_OWN.search(was["reason"]) and not _OF_OTHERS.search(was["reason"])
+    if _NO_REASON.search(was["reason"]) or not (verdicts or ours):
         return None
     return _typed(f"triage {was['sign'].casefold()} {verdicts.pop() if verdicts else 'innocent'}", was["reason"])
 

@@ -49,7 +49,7 @@ _ONLY = frozenset({"only", "just", "merely", "not"})
 _EVERY = frozenset({"all", "every", "each", "any"})
 _BEHIND_A_FILTER = _CASES | {"last", "this", "yesterday", "today", "in", "since", "on", "for", "please", "and"}
 _THOSE_BEGIN = frozenset({"the", "those", "ones", "whoever", "people"})
-_THOSE = _THOSE_BEGIN | {"with", "who", "that", "are", "were", "by", "on", "of", "from", "because", "caused"}
+_THOSE = _THOSE_BEGIN | {"with", "who", "that", "are", "were", "by", "on", "of", "at", "from", "because", "caused"}
 _BOUNDS = frozenset({"until", "till", "up", "before", "as of", "effective", "within", "ever", "all"})
 _BEFORE_IT = frozenset({"before_it", "before_week", "before_month"})
 _ONE_DAY = re.compile(r"(?:week|month|year)s? ago$")
@@ -504,6 +504,7 @@ def _is_behind_but(sentence: Sentence, part: Found, but: int) -> bool:
     listed = {*between[:1], *words[part.stop - 1 : part.stop + 1]} & _THOSE_BEGIN
     every = not _EVERY.isdisjoint(words[:but])
     kinds = {tag.partition(".")[0] for tag in part.tags} & {"cause", "method", "domain"}
+    kinds |= {"result"} if words[part.start] in {"blocked", "blocks"} else set()  # `but gave up` tells
     against = any(other.stop <= but and other.has_any(kinds) for other in sentence.of("filter"))
     ends = {*words[part.stop : part.stop + 1]} <= _BEHIND_A_FILTER
     return of_them and (bool(listed) or every or (not between and bool(kinds) and not against and ends))

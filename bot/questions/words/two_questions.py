@@ -236,11 +236,16 @@ def with_question_beside(
         return declined
     if not command or any(each.tags() & _MAY_BE_OF_BOTH or len(each.words) < _FEWEST_WORDS for each in said):
         return declined
-    if all(map(states, said)):
+    if all(map(states, said)) and not any(_says_which(each) for each in said):
         return which(sentence, (command,))
     if any(each.of("person") for each in said):
         return replace(declined, choices=(command,))
     return replace(declined, suggestion=command)
+
+
+def _says_which(clause: Sentence) -> bool:
+    """Whether a clause may say of whom it is asked: `it is the sales team only`, `we have students only`."""
+    return clause.has_any({"only", "failures"}) or clause.words[0].partition("'")[0] in {"it", "they", "those", "these"}
 
 
 def _asked(text: str, reader: Reader) -> str:

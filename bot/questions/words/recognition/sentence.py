@@ -157,7 +157,8 @@ _SINCE_AT = re.compile(  # `we patched it at noon, any failures since` asks sinc
     rf"{_SINCE_AT_DAY}(.{{1,60}}?) (?:ever )?since(?: then)?(?=[\s?.!]*$)", re.IGNORECASE
 )
 _AFTER_IT = re.compile(  # so does `the phishing hit us on monday, which resets after that look odd`
-    rf"{_SINCE_AT_DAY}([,.;] (?:(?!\b(?:stuck|through|succe\w+|recover\w*|help\w*)\b).){{1,60}}?)"
+    rf"(?<!fail )(?<!failed )(?<!blocked )(?<!reset )(?<!registered ){_SINCE_AT_DAY}"
+    r"([,.;] (?:(?!\b(?:stuck|through|succe\w+|recover\w*|help\w*|better|worse|unlocked|and)\b).){1,60}?)"
     r" (?:after that|afterwards)(?=[\s?.!]*$| (?:look|seem|were|are|was|is)\b)",
     re.IGNORECASE,
 )
@@ -170,7 +171,8 @@ _SET_ASIDE = re.compile(  # `if we leave the blocked ones aside` is `apart from 
     re.IGNORECASE,
 )
 _LEFT_OUT = re.compile(  # `the blocked ones left out`, `the license ones we know already`
-    r"(?P<what>(?:(?<=[,;-] )|(?<=\w )(?=the ))(?:the )?[\w-]+ (?:ones|cases|failures|errors|problems)"
+    r"(?P<what>(?:(?<=[,;-] )|(?<=\w )(?=the (?!.*\bknow)))(?:the )?(?!the\b)[\w-]+"
+    r" (?:ones|cases|failures|errors|problems)"
     r"|(?<=[,;-] )(?:blocked|blocks|lockouts|on-?prem|licen[cs]es?|writeback|sms)),?"
     r" (?:(?:are |is |were )?(?:left out|not included|not counted|taken out|(?:already )?known(?: already)?)"
     r"|(?:don't|do not|dont) (?:matter|interest (?:me|us))"

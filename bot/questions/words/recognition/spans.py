@@ -151,6 +151,7 @@ def _window(
         return None
     label = taken[0].window.label
     since = text.startswith(("since ", "after ")) or (text.startswith("from ") and label.startswith("since "))
+    text = _as_since(text) if since else text
     if opened := next((part.value for part in before[-2:] if part.has("since_what")), None):
         text, since = f"{opened} {text}", opened == "since"
     tags = {"window"} | ({"since"} if since else set())
@@ -165,6 +166,12 @@ def _window(
     if taken[0].window.end >= moment.now and taken[0].window.start != EPOCH:
         tags.add("goes_on")
     return Found(frozenset(tags), start, ends[taken[1] - 1], text)
+
+
+def _as_since(text: str) -> str:
+    """A span from a day on as it is read, so that whoever means `of october` by `from october` sees it."""
+    goes_on = text.endswith((" on", " onward", " onwards", " forward"))
+    return text if goes_on or not text.startswith("from ") else f"since {text.removeprefix('from ')}"
 
 
 def _untaken(
