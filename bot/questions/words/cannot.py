@@ -75,7 +75,8 @@ _BRINGS = frozenset({"let", "update", "take", "bring", "turn", "walk"})  # "take
 # "remove the guests from the list", "add names to the export": an answer is changed, and nobody's account.
 _OF_AN_ANSWER = re.compile(
     r"(?:from|off|out of|to|in|into) (?:(?:the|this|that|these|my|our|your) )*"
-    r"(?:(?!admins?|block|allow|deny|user)\S+ )?(?:lists?|reports?|filters?|answers?|exports?|charts?|tables?|numbers|figures|overview)(?= |$)"
+    r"(?:(?!admins?|block|allow|deny|user)\S+ )?"
+    r"(?:lists?|reports?|filters?|answers?|exports?|charts?|tables?|numbers|figures|overview)(?= |$)"
 )
 _OF_ACCOUNTS = frozenset({"account", "sign-in method", "reset a password"})
 _LOOKING = frozenset({"know", "see", "check", "look"})  # "let me see", "give dana a look"
