@@ -251,8 +251,6 @@ def asking_sentences(text: str, reader: Reader) -> Iterator[tuple[str, tuple[str
 def _asking(parts: list[str], reader: Reader) -> tuple[str, tuple[str, ...]] | None:
     if not 1 < len(parts) <= MOST:
         return None
-    if any(part.endswith("?") and _SUPPOSES.match(part) for part in parts):
-        return None
     try:
         whole = [reader.words(part.rstrip(" .!?").removeprefix("so ")) for part in parts if part.strip(" .!?")]
         read = _joined([each for each in whole if not _is_courtesy(each)], reader)
@@ -293,6 +291,11 @@ def order_beside(text: str) -> tuple[str, str] | None:
             asked = ", ".join(clauses[:place] + clauses[place + 1 :])
             return asked, clause[max(match.start("deed"), 0) :].rstrip(" .!?")
     return None
+
+
+def guesses(text: str) -> bool:
+    """Whether a sentence behind the first only guesses what is behind it: `failures today. could be an attack?`."""
+    return any(map(_SUPPOSES.match, SENTENCES.split(text.strip())[1:]))
 
 
 def has_times_apart(sentence: Sentence) -> bool:

@@ -17,6 +17,7 @@ from bot.questions.words.clauses import (
     Reader,
     asking_sentences,
     beside,
+    guesses,
     has_times_apart,
     order_beside,
     ordered_last,
@@ -109,7 +110,7 @@ def _whole(text: str, reader: Reader, recognition: Recognition, known: Collectio
         or since_change(sentence, reader)
         or around_a_day(sentence.text, reader, recognition.moment)
         or trend_named(text, reader)
-        or (has_times_apart(sentence) and _of_asking_sentence(text, reader))
+        or ((has_times_apart(sentence) or guesses(text)) and _of_asking_sentence(text, reader))
         or _how_to_ask(sentence, reader, known)
         or _of_topic(sentence, known)
         or taken_back(sentence, reader)

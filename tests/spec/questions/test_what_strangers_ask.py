@@ -128,7 +128,7 @@ ROLES = (
 SAID = {
     **COMPARED,
     "the licences we assigned on tuesday, did they help anything": SINCE_DONE.format("tuesday"),
-    "did the licences from tuesday help": f"helped from tuesday {DONE}",
+    "did the licences from tuesday help": f"helped since tuesday {DONE}",
     "the methods we added on the 20th, did that change anything": SINCE_DONE.format("the 20th"),
     "which of our users have nothing but security questions": ENDING,
     "users with just security questions": ENDING,
