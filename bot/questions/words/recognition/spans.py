@@ -127,6 +127,8 @@ def _of_another(
     """A span that its words alone do not say: the other half of a month, what is open on both ends, what happened."""
     if half := _other_half(english, before):
         return Found(frozenset({"window"}), start, ends[half.partition(" of ")[0].count(" ")], half)
+    if day := _weekday_before(english, before, moment):
+        return Found(frozenset({"window", "one_day"}), start, ends[1], day)
     if english[:2] == ("since", "before"):
         return _since_before(english, ends, start, moment)
     return _since_what(english, ends, start, moment)
@@ -198,6 +200,18 @@ def _other_half(english: tuple[str, ...], before: list[Found]) -> str:
     other = _HALF.match(" ".join(english[:5])) if said else None
     same = said and said["month"] and other and not other["month"] and other["unit"] == said["unit"]
     return f"{other['which']} of {said['month']}" if said and other and same else ""
+
+
+def _weekday_before(english: tuple[str, ...], before: list[Found], moment: Moment) -> str:
+    """The date of `the sunday before`, at the end and behind a day that is named: the last before it; "" for none."""
+    named = [part for part in before if part.has("one_day")]
+    if not named or len(english) != len(("sunday", "before")) or english[0] not in WEEKDAYS or english[1] != "before":
+        return ""
+    taken = take_window(tuple(named[-1].value.split()), moment)
+    if taken is None:
+        return ""
+    day = taken[0].window.start.astimezone(moment.zone).date()
+    return str(day - timedelta(days=(day.weekday() - WEEKDAYS[english[0]]) % 7 or 7))
 
 
 def _since_before(english: tuple[str, ...], ends: list[int], start: int, moment: Moment) -> Found | None:
