@@ -151,7 +151,13 @@ LEAVING_OUT = (
         "{} don't matter",
     ),
 )
-LEFT_OUT = {"the blocked ones": "blocked|throttled", "the license ones": "no_license", "the on-prem ones": "onprem"}
+LEFT_OUT = {
+    "the blocked ones": "blocked|throttled",
+    "the license ones": "no_license",
+    "the on-prem ones": "onprem",
+    "contoso": "contoso",
+    "the sms ones": "mobile_phone|sms",
+}
 
 
 @pytest.mark.parametrize("base", ["failures last week", "who failed yesterday", "who is stuck", "trend last month"])

@@ -42,9 +42,10 @@ def read_export(rest: str, context: Context) -> Question:
             sentence = f"There are no rows behind {question.kind} to export."
             raise ParseError(join(tokens), sentence, [question.read_as or join(tokens)], whole=True)
         named = tokens[0] if tokens[0].casefold() in _QUESTIONS else "that"
-        shown = join(tokens).casefold() in _SHOWN_ALONE
-        suggested = join(tokens).casefold() if shown else "export failures 7d"
-        raise ParseError(join(tokens), f"There are no rows behind {named} to export.", [suggested], whole=shown)
+        shown = join(tokens).casefold()
+        alone = shown in _SHOWN_ALONE
+        suggested = shown if alone else "export failures 7d"
+        raise ParseError(join(tokens), f"There are no rows behind {named} to export.", [suggested], whole=alone)
     if question.interpretation and {"names", "masked"} & {*join(tokens).casefold().split()}:
         sentence = "I exported nothing: an export has the user IDs as they are, neither left out nor masked."
         raise ParseError(join(tokens), sentence, ["export attempts 7d classic"] * classic, known=classic, whole=True)

@@ -26,7 +26,6 @@ _BE_KIND = frozenset({"dear", "love", "star", "favour", "favor", "kind"})  # "be
 _AM_I = frozenset({"myself", "registered"})  # "am I set up" orders nothing
 _NOUNS = frozenset({"methods", "reset_methods", "attempts", "failures", "reset_page", "preview", "loaded", "status"})
 # Of these a suggestion keeps the span of time and the domain that were named.
-_OF_TIMES_TO_COME = frozenset({"the future"})  # of which no list has rows
 _OF_A_WINDOW = frozenset(
     {"failures", "resets", "registrations", "trend", "incidents", "odd", "changes", "funnel", "time", "helped"}
 )
@@ -262,7 +261,7 @@ def _instead(row: Refusal, sentence: Sentence, known: Collection[str]) -> str | 
     kind, _, rest = (row.instead or "").partition(" ")
     if kind not in known:
         return None
-    timed = kind in _OF_A_WINDOW and not rest[:1].isdigit() and row.key not in _OF_TIMES_TO_COME
+    timed = kind in _OF_A_WINDOW and not rest[:1].isdigit() and row.key != "the future"  # which has no rows
     windows = {part.value for part in sentence.of("window")} if timed else set()
     domains = {part.value for part in sentence.of("domain")} - {""} if kind in _OF_A_DOMAIN and not rest else set()
     if len(windows) > 1 or len(domains) > 1:

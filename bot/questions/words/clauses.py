@@ -112,25 +112,9 @@ _TELLERS = frozenset(
         "our",
         "his",
         "her",
-        "their",
-        "its",
     }
-    | {
-        "the",
-        "a",
-        "an",
-        "someone",
-        "somebody",
-        "nobody",
-        "everybody",
-        "everyone",
-        "two",
-        "three",
-        "several",
-        "feels",
-        "seems",
-    }
-    | {"looks", "sounds", "following", "got", "planning", "suddenly"}
+    | {"their", "its", "the", "a", "an", "someone", "somebody", "nobody", "everybody", "everyone", "two", "three"}
+    | {"several", "feels", "seems", "looks", "sounds", "following", "got", "planning", "suddenly"}
 )
 ONLY_ASKS = re.compile(  # why it is asked, before or after: "asking for a friend", "quick one before lunch"
     r"(?:(?:i'm|i am|we're|we are|just|only|simply|merely|was) )*(?:asking|curious|wondering|checking|kidding)\b"
@@ -395,9 +379,8 @@ def _narrows(sentence: Sentence, taken: Collection[str] = (), *, everything: boo
         tags |= {"admins", "guests"} if _IS_FOR.search(sentence.text) else _NOT_SAID_OF_US
     if sentence.words[0] == "or":  # "or is that just me"
         tags, taken = tags | {"others"}, {*taken, "only"}
-        tags -= (
-            {"failures"} if sentence.words[2] in {"those", "these"} else set()
-        )  # "or were those failures something else"
+        if {"those", "these"} & {*sentence.words[2:3]}:  # "or were those failures something else"
+            tags -= {"failures"}
     if sentence.words[0] in _SENT_BY_US and sentence.words[1] in _TELLERS:
         tags -= {"send"}
     if _WE_DID.match(sentence.text):

@@ -86,4 +86,4 @@ def _block(number: int, one: Incident, zone: tzinfo, token: str | None) -> Block
 def _doubts(answer: IncidentsAnswer) -> Iterator[str]:
     if answer.history_days < _SHORT:
         days = count(answer.history_days, "day")
-        yield f"Only {days} of data before this window say what is usual: a shorter one may find more."
+        yield f"Only {days} of data before this window say what is usual: a shorter window may find more."

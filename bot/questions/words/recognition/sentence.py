@@ -173,10 +173,15 @@ _SET_ASIDE = re.compile(  # `if we leave the blocked ones aside` is `apart from 
 _LEFT_OUT = re.compile(  # `the blocked ones left out`, `the license ones we know already`
     r"(?P<what>(?:(?<=[,;-] )|(?<=\w )(?=the (?!.*\bknow)))(?:the )?(?!the\b)[\w-]+"
     r" (?:ones|cases|failures|errors|problems)"
-    r"|(?<=[,;-] )(?:blocked|blocks|lockouts|on-?prem|licen[cs]es?|writeback|sms)),?"
+    r"|(?<=[,;-] )(?:blocked|blocks|lockouts|on-?prem|licen[cs]es?|writeback|sms|[\w.-]+(?= we (?:already )?know))),?"
     r" (?:(?:are |is |were )?(?:left out|not included|not counted|taken out|(?:already )?known(?: already)?)"
     r"|(?:don't|do not|dont) (?:matter|interest (?:me|us))"
     r"|(?:(?:that|which) )?(?:we|i) (?:already )?know(?: about)?(?: already)?)(?=[ ,.;!?]*$)",
+    re.IGNORECASE,
+)
+_DROP = re.compile(  # `failures last week, drop contoso`
+    r"(?<!\S)(\S+ \S+[,;] )(?:drop|less) (?!(?:it|him|her|them|that|this|me|us)\b)"
+    r"(?=(?:the )?[\w.-]+(?: ones)?[ .!?]*$)",
     re.IGNORECASE,
 )
 _WITHOUT_LICENSE = re.compile(  # leaves them out, where `without a license` is for want of one
@@ -310,6 +315,7 @@ _REWRITTEN = (
     (("break", "split", "drill", "broken"), _BROKEN_DOWN, r"\1"),
     (("switch", "turn"), _APART, r"\1 \3 \2"),
     (("left", "not", "taken", "know", "n't", "dont"), _LEFT_OUT, r"apart from \g<what>"),
+    (("drop ", "less "), _DROP, r"\1apart from "),
     (("without",), _WITHOUT_LICENSE, "without the license ones"),
     ((" aside", " out"), _SET_ASIDE, r"apart from \1"),
     ((" aside",), _ASIDE, r"apart from \1"),
