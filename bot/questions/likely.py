@@ -8,7 +8,7 @@ its worth.
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import exp
 from operator import itemgetter
@@ -56,6 +56,11 @@ def chances(weights: Mapping[str, float]) -> dict[str, float]:
     return dict(sorted(((kind, each / whole) for kind, each in odds.items()), key=itemgetter(1), reverse=True))
 
 
+@lru_cache(maxsize=32)  # a clause is asked about more than once while it is read
+def _chances(words: frozenset[str]) -> dict[str, float]:
+    return chances(_learned().weights(words))
+
+
 @cache
 def _learned() -> Learned:
     """The file. Read once, with the first sentence."""
@@ -80,7 +85,7 @@ def words_of(sentence: Sentence) -> frozenset[str]:
 
 def kinds_near(sentence: Sentence) -> tuple[str, ...]:
     """Up to two kinds of question, likeliest first; none where none is likely, nor one that is far behind the other."""
-    likeliest = chances(_learned().weights(words_of(sentence)))
+    likeliest = _chances(words_of(sentence))
     (first, chance), *others = [each for each in likeliest.items() if each[0] != NO_ANSWER][:_MOST]
     if chance < _NEAR:
         return ()
@@ -89,7 +94,7 @@ def kinds_near(sentence: Sentence) -> tuple[str, ...]:
 
 def is_surely(kind: str, sentence: Sentence) -> bool:
     """Whether nearly all who use such words ask this question."""
-    first, chance = next(iter(chances(_learned().weights(words_of(sentence))).items()))
+    first, chance = next(iter(_chances(words_of(sentence)).items()))
     return first == kind and chance > _SURELY
 
 
@@ -114,6 +119,14 @@ def is_likely_another(kind: str, sentence: Sentence) -> bool:
     of_somebody = named and kind in _OF_SOMEBODY and first not in _OF_SOMEBODY | {"fix", NO_ANSWER}
     least = _CERTAINLY if kind in sentence.words else _LEAST
     return chance > least and likeliest[kind] < _HARDLY and not of_somebody
+
+
+def is_unlikely(kind: str, sentence: Sentence) -> bool:
+    """Whether hardly anybody who uses such words asks this, whatever else is asked: not to be suggested."""
+    if not sentence.found or sentence.found[0].has(kind):
+        return False
+    likeliest = _chances(words_of(sentence))
+    return likeliest.get(kind, 1) < _HARDLY
 
 
 def likely(sentence: Sentence) -> tuple[tuple[str, ...], ...]:

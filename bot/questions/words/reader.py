@@ -8,7 +8,7 @@ from typing import TypeGuard
 from bot.questions.codes import is_correlation
 from bot.questions.dates.windows import take_window
 from bot.questions.filters import KEYS
-from bot.questions.likely import is_likely_another, is_surely, kinds_near
+from bot.questions.likely import is_likely_another, is_surely, is_unlikely, kinds_near
 from bot.questions.plan_options import OPTIONS
 from bot.questions.words.by_rule import beside_unknown, by_rule, nearly, of_subject
 from bot.questions.words.callers import asked_by, is_of_page, of_nobody_named, says_to_reader, without_list
@@ -239,14 +239,13 @@ def _in_part(outcome: Outcome, sentence: Sentence, recognition: Recognition, kno
 def _without_unlikely(outcome: Declined | NotRead, sentence: Sentence, known: Collection[str]) -> Declined | NotRead:
     """What was not read, without a suggestion that leaves words out where such words mostly ask another question."""
     if isinstance(outcome, Declined):
-        suggested = outcome.suggestion if outcome.key in NOT_TAKEN else None
+        suggested = outcome.suggestion if outcome.leaves_out or outcome.key == "together" else None
     else:
         suggested = outcome.suggestions[0] if outcome.leaves_out else None
     if (
         not suggested
         or suggested.partition(" ")[0] in DOES
-        or not kinds_near(sentence)
-        or not is_likely_another(suggested.partition(" ")[0], sentence)
+        or not is_unlikely(suggested.partition(" ")[0], sentence)
     ):
         return outcome
     if isinstance(outcome, Declined) and outcome.leaves_out:

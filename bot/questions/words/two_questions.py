@@ -19,15 +19,17 @@ from bot.questions.words.clauses import (
     states,
 )
 from bot.questions.words.not_read import which
-from bot.questions.words.outcome import Declined, NotRead, Read
+from bot.questions.words.outcome import Declined, NotRead, Outcome, Read
 from bot.questions.words.recognition.positions import positions
 from bot.questions.words.recognition.recognise import Sentence
 from bot.questions.words.rules import is_named, is_turned, tags_of
+from bot.questions.words.unheeded import ASKS_WHETHER
 
 _SAID_BEFORE = frozenset({"compare", "helped", "status", "why", "follow", "unfollow"})  # and who, before
 _BOTH = 2
 _BESIDE_A_NO = ANSWERS_ALONE | {"fix", "status"}
 _ASK_TOO = frozenset({"how", "had", "can", "will"})
+_SOME = frozenset({"there", "any", "all", "anything"})
 _MAY_BE_OF_BOTH = TIMES | {"domain"}
 _FEWEST_WORDS = 3
 _JOINS_DOMAINS = frozenset(
@@ -75,12 +77,12 @@ def asked_otherwise(text: str, outcome: Read, reader: Reader) -> NotRead | None:
     return which(reader.words(text), (alone.command, outcome.command))
 
 
-def two_questions(sentence: Sentence, reader: Reader) -> NotRead | None:
-    """Two questions in one sentence: each is offered, as none answers both."""
+def two_questions(sentence: Sentence, reader: Reader) -> Read | NotRead | None:
+    """Two questions in one sentence: the first is answered and the other named; both are offered if it may be one."""
     return _about_nobody(sentence, reader) or _of_an_error(sentence, reader) or _of_one_and_all(sentence, reader)
 
 
-def _about_nobody(sentence: Sentence, reader: Reader) -> NotRead | None:
+def _about_nobody(sentence: Sentence, reader: Reader) -> Read | NotRead | None:
     """Two that are about nobody."""
     halves = _halves(sentence)
     if (
@@ -125,7 +127,29 @@ def _about_nobody(sentence: Sentence, reader: Reader) -> NotRead | None:
     stated = "helped" in kinds and sentence.words[0] in positions().subject  # `we changed it, did it help`
     if len(kinds) < _BOTH or stated or "subscribe" in kinds:  # a plan names its filters, and what is posted when
         return None
-    return _each(sentence, commands)
+    return _first_of(read, read_as) or _each(sentence, commands)
+
+
+def _first_of(halves: list[Sentence], read_as: list[Outcome]) -> Read | None:
+    """The first of two questions that each begin as one, the other named: `who is stuck, and are there incidents`."""
+    if len(halves) != _BOTH or len(read_as) != _BOTH or not all(map(_asks, halves)):
+        return None
+    return _first_of_two(read_as, halves[0])
+
+
+def _first_of_two(read_as: list[Outcome], asked: Sentence) -> Read | None:
+    first, second = read_as
+    if not isinstance(first, Read) or not isinstance(second, Read):
+        return None
+    note = f"the first of two questions; the other is `{second.command}`"
+    return replace(first, note="; ".join(filter(None, (note, first.note))), clause=asked)
+
+
+def _asks(half: Sentence) -> bool:
+    """Whether it begins as a question of its own: `did it help`, and not `is still stuck`, which goes on about whom."""
+    if half.words[0] in ASKS_WHETHER:
+        return half.words[1] in positions().subject | positions().before_a_noun | _SOME
+    return half.words[0].partition("'")[0] in positions().asks | _ASK_TOO or half.words[:2] == ("since", "when")
 
 
 def _is_typed(half: Sentence) -> bool:
@@ -156,8 +180,11 @@ def _halves(sentence: Sentence) -> list[str]:
     return halves
 
 
-def _of_one_and_all(sentence: Sentence, reader: Reader) -> NotRead | None:
-    """A question about somebody, and another of its own about all: `is dana blocked; also who is stuck`."""
+def _of_one_and_all(sentence: Sentence, reader: Reader) -> Read | NotRead | None:
+    """A question about somebody, and another of its own about all: `is dana blocked; also who is stuck`.
+
+    Where of somebody is only told why it is asked, the question about all is answered.
+    """
     halves = _APART.split(sentence.text, maxsplit=1) if sentence.of("person") else []
     if len(halves) != _BOTH:
         return None
@@ -170,6 +197,9 @@ def _of_one_and_all(sentence: Sentence, reader: Reader) -> NotRead | None:
     alone = [command for command in commands if stands_alone(of_all, command)]
     if len(commands) != _BOTH or len(alone) != 1 or not is_named(alone[0].partition(" ")[0], tags_of(of_all)):
         return None
+    tells = states(read[1]) or (read[1].found[0].has("person") and not sentence.text.rstrip().endswith("?"))
+    if _asks(read[0]) and of_all is read[0] and tells:
+        return _first_of_two(outcomes, of_all)
     return _each(sentence, commands)
 
 

@@ -21,7 +21,6 @@ TWO_READINGS = {
     "who was stuck last week": ["failures last week by person", "stuck"],
     "success rate by method": ["funnel by method", "resets by method"],
     "is erik the only one": ["status erik", "failures 24h by cause"],
-    "who failed and who is stuck?": ["failures by person", "stuck"],
     "failures and registrations last week": ["failures last week", "registrations last week"],
     "is it an outage or just dana": ["incidents", "status dana"],
     "any failures right now?": ["stuck", "failures 24h by cause"],
