@@ -148,6 +148,12 @@ _WE_DID = re.compile(  # "i walked two people through it at 9": of what the aske
 _HEARD_SO = re.compile(
     r"(?:i|we)(?:'ve| have|'d| had)?(?: also)?(?: been| was| were)? (?:told|heard|read)\b", re.IGNORECASE
 )
+_GOES_ON = frozenset(  # with the question: "only contoso please"
+    {"only", "just", "not", "no", "but", "except", "excluding", "including", "incl", "also", "by", "per", "for", "in", "at", "on"}
+    | {"with", "without", "of", "from", "since", "and", "or", "then", "mostly", "mainly", "especially", "particularly", "ideally"}
+    | {"preferably", "sorted", "split", "grouped", "last", "this", "next", "top", "all", "same", "both", "each", "every", "please", "if", "when", "until", "before", "after", "because"}
+)
+_SAYS_LITTLE = frozenset({"idle", "who", "many", "persons", "aside", "aside.call", "unnamed", "somebody", "caller"})
 _SENT_BY_US = frozenset(
     {"before", "because", "as", "since", "so", "when", "while", "once", "after"}
 )  # "before i send it"
@@ -227,20 +233,36 @@ def asking_sentences(text: str, reader: Reader) -> Iterator[tuple[str, tuple[str
     What narrows any question is none of theirs; what puts in order, holds against or denies is of what they tell.
     A span of time that "would do" is the question's. A text may be cut in two ways: the likelier comes first.
     """
-    for ends in (_PARTS, CLAUSES):
-        if asking := _asking(ends.split(GREETING.sub("", text.strip())), reader):
+    for ends, is_aside in ((_PARTS, states), (CLAUSES, states), (SENTENCES, _only_tells)):
+        if asking := _asking(ends.split(GREETING.sub("", text.strip())), reader, is_aside):
             yield asking
 
 
-def _asking(parts: list[str], reader: Reader) -> tuple[str, tuple[str, ...]] | None:
+def _only_tells(sentence: Sentence) -> bool:
+    """Whether a sentence of its own neither asks nor orders, nor goes on with the question: `plant in york complained`."""
+    words = sentence.words
+    if states(sentence):
+        return True
+    return (
+        len(words) >= _FEWEST_WORDS
+        and words[0].partition("'")[0] not in positions().asks | _ASK_TOO | _GOES_ON
+        and _STATES_A_CONDITION.isdisjoint(words)
+        and not any(form.match(sentence.text) for form in (_WANTS, _SAYS_WHICH, _ORDERS, _TO_BE_DONE))
+        and all(UNKNOWN in part.tags or part.tags <= _SAYS_LITTLE for part in sentence.found)
+    )
+
+
+def _asking(
+    parts: list[str], reader: Reader, is_aside: Callable[[Sentence], bool]
+) -> tuple[str, tuple[str, ...]] | None:
     if not 1 < len(parts) <= MOST:
         return None
     try:
         whole = [reader.words(part.rstrip(" .!?").removeprefix("so ")) for part in parts if part.strip(" .!?")]
-        read = _joined([each for each in whole if not _is_courtesy(each)], reader)
+        read = _joined([each for each in whole if not _is_courtesy(each)], reader, is_aside)
     except ParseError:
         return None
-    found = [each for each in read if _is_beside(each, read)]
+    found = [each for each in read if _is_beside(each, read, is_aside)]
     if len(found) != 1 or len(read) == 1:
         return None
     asked = found[0]
@@ -252,12 +274,12 @@ def _asking(parts: list[str], reader: Reader) -> tuple[str, tuple[str, ...]] | N
     return " ".join((asked.text, *spans)), tuple(each.text for each in others if not _span(each))
 
 
-def _joined(read: list[Sentence], reader: Reader) -> list[Sentence]:
+def _joined(read: list[Sentence], reader: Reader, is_aside: Callable[[Sentence], bool]) -> list[Sentence]:
     """The clauses, with those that ask and stand in a row as one: `who is stuck, but leave out the blocked ones`."""
     asks = [
         place
         for place, each in enumerate(read)
-        if not _span(each) and not any(_adds_nothing(each, other) for other in read)
+        if not _span(each) and not any(_adds_nothing(each, other, is_aside) for other in read)
     ]
     if len(asks) < _BOTH or asks[-1] - asks[0] != len(asks) - 1:
         return read
@@ -288,10 +310,10 @@ def has_times_apart(sentence: Sentence) -> bool:
     return times > 1 or bool(times and sentence.tags() & _PRESENT)
 
 
-def _is_beside(asked: Sentence, sentences: list[Sentence]) -> bool:
+def _is_beside(asked: Sentence, sentences: list[Sentence], is_aside: Callable[[Sentence], bool]) -> bool:
     """Whether a sentence asks, and no other of them does, nor narrows it, nor is what it points back to."""
     place = sentences.index(asked)
-    if (states(asked) and not _narrows(asked)) or (place and points_back(asked)):
+    if (is_aside(asked) and not _narrows(asked)) or (place and points_back(asked)):
         return False
     if SAME_QUESTION.fullmatch(asked.text):
         return False  # "until when"
@@ -299,7 +321,7 @@ def _is_beside(asked: Sentence, sentences: list[Sentence]) -> bool:
         UNKNOWN in each.tags() and (TIMES & each.tags() or _PAST & {*each.words}) for each in sentences[:place]
     ):
         return False  # what is not known may be new since then, and be what is asked about
-    return all(each is asked or _adds_nothing(each, asked) or _span(each) for each in sentences)
+    return all(each is asked or _adds_nothing(each, asked, is_aside) or _span(each) for each in sentences)
 
 
 def _span(sentence: Sentence) -> str:
@@ -317,9 +339,9 @@ def _span(sentence: Sentence) -> str:
     return sentence.said(windows[0]) if windows else f"last {sentence.said(numbers[0])} {sentence.said(units[0])}"
 
 
-def _adds_nothing(sentence: Sentence, asked: Sentence) -> bool:
+def _adds_nothing(sentence: Sentence, asked: Sentence, is_aside: Callable[[Sentence], bool]) -> bool:
     """Whether a sentence tells something, and holds no word by which a question is narrowed or a deed ordered."""
-    if not states(sentence):
+    if not is_aside(sentence):
         return False
     apart = bool(TIMES & sentence.tags() and TIMES & asked.tags()) or bool(asked.of("person"))
     taken = {*TIMES} if asked.tags() & {"person", "myself", "loaded", *_PRESENT, *TIMES} else set()
@@ -410,7 +432,7 @@ def ordered_last(text: str, reader: Reader) -> Read | None:
     try:
         sentence, *others = (reader.words(each.rstrip(" .!?")) for each in (last, *before))
         whys = all(
-            _asks_why(other, reader) if each.endswith("?") else _adds_nothing(other, sentence)
+            _asks_why(other, reader) if each.endswith("?") else _adds_nothing(other, sentence, states)
             for each, other in zip(before, others, strict=True)
         )
     except ParseError:
