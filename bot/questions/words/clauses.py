@@ -38,7 +38,7 @@ _THERE_IS = re.compile(  # "how many resets were there" points to no place
     r"\b(?:(?:is|are|was|were|been|has|have) there|there (?:is|are|was|were|has|have|will|'s|been)|there's)\b",
     re.IGNORECASE,
 )
-SENTENCES = re.compile(r"(?<=[.!?])(?<!\bvs\.)(?<!\bincl\.)(?<!\bapprox\.)\s+", re.IGNORECASE)
+SENTENCES = re.compile(r"(?<=[.!?])(?<!\bvs\.)(?<!\bincl\.)(?<!\bapprox\.)(?<!\be\.g\.)(?<!\bi\.e\.)\s+", re.IGNORECASE)
 _STOPS = r"|(?<=[\w)'\"])[:;]\s+|\s+[-\u2013]+\s+"
 _PARTS = re.compile(  # where a sentence ends, says why, or goes on about whoever asks
     SENTENCES.pattern
@@ -125,12 +125,15 @@ ONLY_ASKS = re.compile(  # why it is asked, before or after: "asking for a frien
     r"|nobody(?: else)? (?:should|must|may|needs to|has to) (?:see|know)\b"
     r"|(?:all|everything|it)(?: all| always)? worked (?:before|until then|fine)\b"
     r"|(?:the |our )?phones? (?:is|are|keeps?|started) ringing\b"
+    r"|(?:just |i |we |already )*(?:had|got|getting) (?:\S+ ){0,4}?"
+    r"(?:calls?|callers?|tickets?|complaints?|people|users?)\b"
     r"|(?:the |our )?(?:helpdesk|help desk|service ?desk|hotline) (?:had|got|gets)\b"
     r"|(?:(?:a|the|my|this|one) )?(?:caller|user|colleague|customer|lady|man) (?:says|claims|swears|insists|thinks)\b"
     r"|(?:users|people|callers|colleagues|customers|folks|employees|staff) (?:keep|kept|tell|told|say|said|complain"
     r"|complained|claim|claimed|think|call|called|phone|phoned|are (?:telling|saying|complaining|calling|phoning))\b",
     re.IGNORECASE,
 )
+_FOR_EXAMPLE = re.compile(r"(?:e\.?g\b|for (?:example|instance)\b|such as\b)", re.IGNORECASE)
 _SUPPOSES = re.compile(  # "could be a bot probing", "sim swap worries", "ms changed something i think"
     r"(?!.*\b(?:who|whom|whose|what|which|how|when|where|why)\b)"
     r"(?:(?:(?:it|this|that|there) )?(?:might|could|may|would) (?:(?:well|also|just|easily) )?be\b"
@@ -149,9 +152,61 @@ _HEARD_SO = re.compile(
     r"(?:i|we)(?:'ve| have|'d| had)?(?: also)?(?: been| was| were)? (?:told|heard|read)\b", re.IGNORECASE
 )
 _GOES_ON = frozenset(  # with the question: "only contoso please"
-    {"only", "just", "not", "no", "but", "except", "excluding", "including", "incl", "also", "by", "per", "for", "in", "at", "on"}
-    | {"with", "without", "of", "from", "since", "and", "or", "then", "mostly", "mainly", "especially", "particularly", "ideally"}
-    | {"preferably", "sorted", "split", "grouped", "last", "this", "next", "top", "all", "same", "both", "each", "every", "please", "if", "when", "until", "before", "after", "because"}
+    {
+        "only",
+        "just",
+        "not",
+        "no",
+        "but",
+        "except",
+        "excluding",
+        "including",
+        "incl",
+        "also",
+        "by",
+        "per",
+        "for",
+        "in",
+        "at",
+        "on",
+    }
+    | {
+        "with",
+        "without",
+        "of",
+        "from",
+        "since",
+        "and",
+        "or",
+        "then",
+        "mostly",
+        "mainly",
+        "especially",
+        "particularly",
+        "ideally",
+    }
+    | {
+        "preferably",
+        "sorted",
+        "split",
+        "grouped",
+        "last",
+        "this",
+        "next",
+        "top",
+        "all",
+        "same",
+        "both",
+        "each",
+        "every",
+        "please",
+        "if",
+        "when",
+        "until",
+        "before",
+        "after",
+        "because",
+    }
 )
 _SAYS_LITTLE = frozenset({"idle", "who", "many", "persons", "aside", "aside.call", "unnamed", "somebody", "caller"})
 _SENT_BY_US = frozenset(
@@ -239,7 +294,7 @@ def asking_sentences(text: str, reader: Reader) -> Iterator[tuple[str, tuple[str
 
 
 def _only_tells(sentence: Sentence) -> bool:
-    """Whether a sentence of its own neither asks nor orders, nor goes on with the question: `plant in york complained`."""
+    """Whether a sentence of its own neither asks, orders nor goes on with the question: `plant in york complained`."""
     words = sentence.words
     if states(sentence):
         return True
@@ -341,6 +396,8 @@ def _span(sentence: Sentence) -> str:
 
 def _adds_nothing(sentence: Sentence, asked: Sentence, is_aside: Callable[[Sentence], bool]) -> bool:
     """Whether a sentence tells something, and holds no word by which a question is narrowed or a deed ordered."""
+    if _FOR_EXAMPLE.match(sentence.text):
+        return True
     if not is_aside(sentence):
         return False
     apart = bool(TIMES & sentence.tags() and TIMES & asked.tags()) or bool(asked.of("person"))
@@ -369,7 +426,7 @@ def states(sentence: Sentence) -> bool:
     words = sentence.words[start:]
     if len(words) < _FEWEST_WORDS or _WANTS.match(sentence.text) or _SAYS_WHICH.match(sentence.text):
         return False
-    if words[0] == "or":
+    if words[0] == "or" or all(part.has("aside.occasion") for part in sentence.found):
         return True
     if _SUPPOSES.match(sentence.text):
         return True

@@ -120,6 +120,7 @@ _POLITE_QUESTION = re.compile(r"^\W*(?:\w+,? ){0,2}(?:can|could|would|will) you\
 _STATES = re.compile(
     r"(?:and )?(?:(?:(?:that|this|it|these|those|they|we|he|she|there)(?:'?s|'re)?|our|my|his|her|their|its|the|an?)"
     r" (?!of\b|from\b|in\b|on\b|at\b|by\b|with\b)|(?:was|were) (?:(?:just|only) )?(?:our|my|an?|the) "
+    r"|(?!who|nobody|what|which|not?\b)\w+ (?:was|were|is|are) (?:on|at|in|doing|working|testing|running)\b"
     r"|(?:planned|scheduled|announced|known|new|internal|maintenance|migration|load|stress|phishing|simulation|exercise"
     r"|campaign|pen-?(?:test)?|red-?team|penetration|tests?|testing|audit|rollout|training|onboarding|drill|upgrade"
     r"|deployment|christmas|holidays?|on-?call|rota(?:tion)?|shift)\b)",

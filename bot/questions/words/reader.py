@@ -54,7 +54,13 @@ from bot.questions.words.rules import (
 )
 from bot.questions.words.since_change import around_a_day, since_change, trend_named
 from bot.questions.words.somebody import beside_somebody, followed_too, is_certain, not_about, several, status_of
-from bot.questions.words.two_questions import asked_otherwise, of_each_domain, two_questions, with_question_beside
+from bot.questions.words.two_questions import (
+    asked_otherwise,
+    of_each_domain,
+    two_questions,
+    with_one_about_it,
+    with_question_beside,
+)
 from bot.questions.words.unheeded import THANKS, lost_of_plan
 
 _OF_A_TOPIC = frozenset({"me", "us", "to", "the", "a", "of", "question", "command", "word", "term", "topic"})
@@ -64,6 +70,7 @@ DOUBTFUL = "I am not sure what is asked."
 _TYPED_FIRST = frozenset({"time", "resets", "registrations", "rollout", "cutoffs", "funnel", "incidents", "odd"})
 _NOT_TYPED = frozenset({"failures", "stuck"})
 _THAT_FAILED = frozenset({"that", "which", "failed", "failing"})  # "resets that failed"
+_NOT_BY_WORDS = DOES | {"export", "triage", "map"}  # the help on these is what they may ask for
 _BOTH = 2
 _FEW_WORDS = 3
 _WISHES = frozenset(
@@ -121,7 +128,8 @@ def _whole(text: str, reader: Reader, recognition: Recognition, known: Collectio
         or reader.meaning(sentence)
     )
     if not isinstance(outcome, Read):
-        outcome = _of_asking_sentence(text, reader) or of_each_domain(sentence, reader) or outcome
+        alone = _of_asking_sentence(text, reader) or of_each_domain(sentence, reader)
+        outcome = alone or with_one_about_it(sentence, reader) or outcome
     outcome = _in_part(outcome, sentence, recognition, known)
     if isinstance(outcome, Read):
         outcome = _of_causes(outcome, sentence, recognition)
@@ -134,7 +142,8 @@ def _whole(text: str, reader: Reader, recognition: Recognition, known: Collectio
         return no_plan
     if _is_of_another_than_typed(outcome, sentence):
         return NotRead((text,), NO_QUESTION)
-    if is_likely_another(outcome.command.partition(" ")[0], outcome.clause or sentence):
+    kind, _, topic = outcome.command.partition(" ")
+    if not (kind == "help" and topic in _NOT_BY_WORDS) and is_likely_another(kind, outcome.clause or sentence):
         return _doubted(outcome, sentence, reader, recognition)
     other = asked_otherwise(text, outcome, reader) or followed_too(outcome, sentence)
     other = other or time_of_a_reason(text, outcome, reader)
@@ -242,11 +251,7 @@ def _without_unlikely(outcome: Declined | NotRead, sentence: Sentence, known: Co
         suggested = outcome.suggestion if outcome.leaves_out or outcome.key == "together" else None
     else:
         suggested = outcome.suggestions[0] if outcome.leaves_out else None
-    if (
-        not suggested
-        or suggested.partition(" ")[0] in DOES
-        or not is_unlikely(suggested.partition(" ")[0], sentence)
-    ):
+    if not suggested or suggested.partition(" ")[0] in DOES or not is_unlikely(suggested.partition(" ")[0], sentence):
         return outcome
     if isinstance(outcome, Declined) and outcome.leaves_out:
         return replace(outcome, suggestion=None, leaves_out=False)

@@ -14,6 +14,7 @@ from bot.questions.words.clauses import (
     SENTENCES,
     TIMES,
     Reader,
+    beside,
     points_back,
     stands_alone,
     states,
@@ -148,8 +149,24 @@ def _first_of_two(read_as: list[Outcome], asked: Sentence) -> Read | None:
 def _asks(half: Sentence) -> bool:
     """Whether it begins as a question of its own: `did it help`, and not `is still stuck`, which goes on about whom."""
     if half.words[0] in ASKS_WHETHER:
-        return half.words[1] in positions().subject | positions().before_a_noun | _SOME
+        subject = half.words[1]
+        return subject in positions().subject | positions().before_a_noun | _SOME or subject.endswith("s")
     return half.words[0].partition("'")[0] in positions().asks | _ASK_TOO or half.words[:2] == ("since", "when")
+
+
+def with_one_about_it(sentence: Sentence, reader: Reader) -> Read | None:
+    """The first of two questions, the other about what that asks: `who changed it on the 18th, and did that help`."""
+    halves = _JOINED.split(sentence.text.rstrip(" .?!"), maxsplit=1)
+    if len(halves) != _BOTH or sentence.of("person") or SAME_QUESTION.fullmatch(halves[1]):
+        return None
+    try:
+        first, second = map(reader.words, halves)
+        outcome = reader.read(halves[0])
+    except ParseError:
+        return None
+    if not (_asks(first) and _asks(second) and points_back(second)) or not isinstance(outcome, Read):
+        return None
+    return beside(outcome, first, (second.text,)) if stands_alone(first, outcome.command) else None
 
 
 def _is_typed(half: Sentence) -> bool:
