@@ -11,6 +11,7 @@ import numpy as np
 
 from bot.analysis.answers import UNFILTERED, Case, Filters
 from bot.analysis.cases.sign_reviews import SignKey
+from bot.analysis.changes import ChangesAnswer
 from bot.analysis.frames import arrays
 from bot.analysis.frames.newest_window import at_newest
 from bot.analysis.frames.selection import FAILED, Selection, filtered, having, itemised, stopped_at, within
@@ -41,7 +42,7 @@ else:
 class RowsBehind:
     """The rows behind an answer, with what they rest on."""
 
-    what: str  # "attempts", "registrations", "cases" or "roster"
+    what: str  # "attempts", "registrations", "changes", "cases" or "roster"
     frame: pd.DataFrame
     coverage: Coverage
 
@@ -132,6 +133,14 @@ def cutoffs_of(answer: CutoffsAnswer) -> RowsBehind:
         for one in answer.losing
     ]  # fmt: skip
     return RowsBehind("cutoffs", pd.DataFrame(rows, columns=pd.Index(columns)), answer.coverage)
+
+
+def changes_of(answer: ChangesAnswer) -> RowsBehind:
+    """The policy changes of the window, oldest first, those that did not succeed too."""
+    columns = ("at", "by", "what", "succeeded")
+    rows = [(one.at, one.by, one.what, one.succeeded) for one in reversed(answer.changes)]
+    frame = pd.DataFrame(rows, columns=pd.Index(columns))
+    return RowsBehind("changes", frame.assign(at=pd.to_datetime(frame["at"], utc=True)), answer.coverage)
 
 
 def _attempts_within(snapshot: Snapshot, window: Window, filters: Filters, now: datetime) -> Selection:

@@ -15,6 +15,9 @@ _BEFORE = frozenset({"error", "code", "codes", "event", "events", "id", "number"
 _OF_AN_ERROR = frozenset({"error", "errors", "code", "codes", "event", "events", "eventid"})
 _LONG = re.compile(r"\d{5,10}")
 _LONGEST = 4  # digits
+_UNITS = frozenset(
+    {"min", "minute", "hour", "hr", "day", "week", "month", "time", "people", "user", "attempt", "failure"}
+)
 
 
 def of_a_document(words: Iterable[str]) -> str | None:
@@ -67,7 +70,8 @@ def _spoken(words: tuple[str, ...], start: int) -> tuple[str, int] | None:
         if not piece or len(digits + piece) > _LONGEST:
             break
         digits, stop = digits + piece, stop + 1
-    return (_sspr(digits), stop) if digits else None
+    counted = words[stop : stop + 1] and words[stop].rstrip("s") in _UNITS  # "did sspr 5 min ago"
+    return (_sspr(digits), stop) if digits and not counted else None
 
 
 def _sspr(digits: str) -> str:

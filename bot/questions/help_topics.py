@@ -10,7 +10,8 @@ GUIDES: tuple[Topic, ...] = (
     Topic(
         name="windows",
         usage="24h | 7d | 2w | today | yesterday | this week | last month | since DAY | DAY..DAY | feb 2017 | all",
-        sentence="Spans of time, in your own time zone; the last seven days where none is named.",
+        sentence="Spans of time, in your own time zone; the last seven days where none is named, or the last ninety"
+        " of `changes` and `helped`.",
         who=Role.SELF,
         examples=(
             *("failures 24h", "failures last 3 days", "failures last week", "failures since monday"),

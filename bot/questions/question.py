@@ -348,6 +348,7 @@ Exportable = (
     | Compare
     | Rollout
     | Cutoffs
+    | Changes
     | Odd
 )  # questions with rows behind them
 Question = (

@@ -40,6 +40,22 @@ def test_a_change_is_no_reset_and_no_attempt_of_whoever_made_it(tmp_path: Path) 
     assert _asked(tmp_path, "resets 7d", *ROWS)["answer"]["people"] == 1
 
 
+def test_without_a_span_it_is_of_ninety_days(tmp_path: Path) -> None:
+    told = _asked(tmp_path, "changes", *ROWS)
+    assert told["question"]["window"]["length"] == 90 * 24 * 60 * 60
+
+
+def test_every_change_is_a_row_of_the_file_oldest_first(tmp_path: Path) -> None:
+    _asked(tmp_path, "changes", *ROWS)
+    settings = {"SSPR_DATABASE_URL": f"sqlite:///{tmp_path / 'sspr.db'}"}
+    file = tmp_path / "changes.csv"
+    done = sspr("export", "changes", "-o", str(file), "--now", "2026-11-24T00:00:00Z", settings=settings)
+    assert done.returncode == 0, done.stderr
+    header, *rows = file.read_text("utf-8-sig").splitlines()
+    assert header == '"at","by","what","succeeded"'
+    assert [row.split(",")[1].strip('"') for row in rows] == ["ada@contoso.com", "ada@contoso.com", "an app"]
+
+
 def test_without_any_the_last_one_is_told(tmp_path: Path) -> None:
     told = _asked(tmp_path, "changes today", *ROWS)
     assert told["answer"]["changes"] == []

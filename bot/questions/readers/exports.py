@@ -17,7 +17,7 @@ else:  # only a provider asks
 
 _ALL_ATTEMPTS = frozenset({"attempts", "activity"})
 _QUESTIONS = frozenset(kind.__dataclass_fields__["kind"].default for kind in get_args(Question)) - {"help", "export"}
-_NO_ROWS = ("incidents", "changes", "time", "helped", "unknown", "data", "fleet")  # shown, and not exported
+_NO_ROWS = ("incidents", "time", "helped", "unknown", "data", "fleet")  # shown, and not exported
 _SHOWN_ALONE = ("triage", "subscriptions")  # shown likewise, where nothing is done
 
 

@@ -88,8 +88,9 @@ def read_odd(rest: str, context: Context) -> Question:
 
 
 def read_changes(rest: str, context: Context) -> Question:
-    """`changes [WINDOW]`."""
-    return Changes(parts_of(rest, context, _WINDOW).window.window)
+    """`changes [WINDOW]`: of the last ninety days where none is named, as a policy is seldom changed."""
+    parts = parts_of(rest, context, _WINDOW)
+    return Changes(parts.reading.window if parts.reading else last(_LONG, now=context.moment.now))
 
 
 def read_registrations(rest: str, context: Context) -> Question:

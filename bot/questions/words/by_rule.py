@@ -133,7 +133,8 @@ def _with_names(command: str, sentence: Sentence) -> str:
     """The command; failures of which somebody asks who are listed by person, unless by something else."""
     if command.startswith("failures") and sentence.of("counts_only"):
         return command.removesuffix(" by person")
-    names = command.startswith("failures") and " by " not in command and asks_who(sentence)
+    who = asks_who(sentence) or sentence.words[-2:] == ("and", "who")
+    names = command.startswith("failures") and " by " not in command and who
     return f"{command} by person" if names and "why" not in sentence.tags() else command
 
 

@@ -15,7 +15,7 @@ from bot.questions.codes import not_mapped, of_a_document
 from bot.questions.dates.calendar import Moment
 from bot.questions.words.deeds import AS_A_WHOLE, as_typed, of_a_sign, of_a_sign_of_a_day, sign_of
 from bot.questions.words.not_read import which
-from bot.questions.words.outcome import Declined, NotRead
+from bot.questions.words.outcome import Declined, NotRead, Read
 from bot.questions.words.recognition.parts import UNKNOWN
 from bot.questions.words.recognition.positions import positions
 from bot.questions.words.recognition.recognise import Sentence
@@ -102,6 +102,7 @@ class Refusal:
     unless: tuple[tuple[str, ...], ...]  # tags with all of which it is a question about the deed, and no order
     of_somebody: bool  # only where a person is named
     beside: str  # what is said of it beside the status of whoever is named
+    note: str  # what is said of the question to suggest, where that answers it among the rest: it is no refusal
 
     def meets(self, sentence: Sentence, person: str, *, said: bool) -> bool:
         """Whether a sentence asks for it: by words that are said in it, or by an order with its object."""
@@ -136,8 +137,10 @@ class Refusal:
 
 def refusal(
     sentence: Sentence, known: Collection[str], vocabulary: Vocabulary, moment: Moment
-) -> Declined | NotRead | None:
+) -> Read | Declined | NotRead | None:
     """No to what is asked for, with a question that helps; a deed that is said whole is asked back.
+
+    What a question answers among the rest is read as that question.
 
     None when nothing of the kind is asked for. Raises ParseError for a day that no calendar has.
     """
@@ -167,6 +170,8 @@ def refusal(
         if (deeds or not row.verbs or place in said) and row.meets(sentence, person.casefold(), said=place in said):
             if command := as_typed(row.key, sentence):
                 return which(sentence, (command,))
+            if row.note:
+                return Read(_instead(row, sentence, known) or "help", row.note)
             says = row.says.replace("{sign}", sign_of(" ".join(sentence.words)) or "SIGN")
             if row.key in {"mapping", "own cause"} and (code := of_a_document(sentence.words)):
                 says = not_mapped(code)
@@ -373,7 +378,7 @@ def refusals() -> tuple[Refusal, ...]:
     return tuple(
         Refusal(
             row["key"],
-            row["says"],
+            row.get("says", ""),
             frozenset(row.get("verbs", "").split()),
             _phrases(row.get("objects", ())),
             frozenset(_phrases(row.get("words", ()))),
@@ -382,6 +387,7 @@ def refusals() -> tuple[Refusal, ...]:
             tuple(tuple(tags.split("+")) for tags in row.get("unless", "").split("|") if tags),
             row.get("of_somebody", False),
             row.get("beside", ""),
+            row.get("note", ""),
         )
         for row in _table()["cannot"]
     )

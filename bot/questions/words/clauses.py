@@ -152,61 +152,10 @@ _HEARD_SO = re.compile(
     r"(?:i|we)(?:'ve| have|'d| had)?(?: also)?(?: been| was| were)? (?:told|heard|read)\b", re.IGNORECASE
 )
 _GOES_ON = frozenset(  # with the question: "only contoso please"
-    {
-        "only",
-        "just",
-        "not",
-        "no",
-        "but",
-        "except",
-        "excluding",
-        "including",
-        "incl",
-        "also",
-        "by",
-        "per",
-        "for",
-        "in",
-        "at",
-        "on",
-    }
-    | {
-        "with",
-        "without",
-        "of",
-        "from",
-        "since",
-        "and",
-        "or",
-        "then",
-        "mostly",
-        "mainly",
-        "especially",
-        "particularly",
-        "ideally",
-    }
-    | {
-        "preferably",
-        "sorted",
-        "split",
-        "grouped",
-        "last",
-        "this",
-        "next",
-        "top",
-        "all",
-        "same",
-        "both",
-        "each",
-        "every",
-        "please",
-        "if",
-        "when",
-        "until",
-        "before",
-        "after",
-        "because",
-    }
+    {"only", "just", "not", "no", "but", "except", "excluding", "including", "incl", "also", "by", "per", "for", "in"}
+    | {"at", "on", "with", "without", "of", "from", "since", "and", "or", "then", "mostly", "mainly", "especially"}
+    | {"particularly", "ideally", "preferably", "sorted", "split", "grouped", "last", "this", "next", "top", "all"}
+    | {"same", "both", "each", "every", "please", "if", "when", "until", "before", "after", "because"}
 )
 _SAYS_LITTLE = frozenset({"idle", "who", "many", "persons", "aside", "aside.call", "unnamed", "somebody", "caller"})
 _SENT_BY_US = frozenset(
@@ -244,7 +193,8 @@ _TAKES_BACK = re.compile(
 _SAID_ONCE = ("window", "domain", "result", "cause", "method", "by", "number", "clock")
 _HAPPENED = frozenset({"failures", "result", "reset", "success", "registered", "unregistered", "stuck", "recovered"})
 SAME_QUESTION = re.compile(
-    r"(?:since|until|till) when|(?:by )?whom?(?: (?:did|made|changed|caused|was behind|gave))?"
+    r"(?:since|until|till) when|(?:at )?(?:what|which) times?|how often"
+    r"|(?:by )?whom?(?: (?:did|made|changed|caused|was behind|gave))?"
     r"(?: (?:it|that|this|them|those|(?:wh\w+|the) reasons?))?\W*"
     r"|what (?:exactly )?(?:did|has|have) (?:they|he|she|it) (?:exactly )?(?:changed?|done?|did)\W*"
     r"|(?:(?:which|what) (?:data|methods?) )(?:did|do|have|has) they (?:give|given|register|registered)\W*",
@@ -424,9 +374,11 @@ def states(sentence: Sentence) -> bool:
     """Whether a sentence has the form of a statement that wishes for nothing of a list."""
     start = next((part.stop for part in sentence.of("window") if not part.start), 0)  # "since thursday we get"
     words = sentence.words[start:]
+    if all(part.has("aside.occasion") for part in sentence.found):
+        return True
     if len(words) < _FEWEST_WORDS or _WANTS.match(sentence.text) or _SAYS_WHICH.match(sentence.text):
         return False
-    if words[0] == "or" or all(part.has("aside.occasion") for part in sentence.found):
+    if words[0] == "or":
         return True
     if _SUPPOSES.match(sentence.text):
         return True

@@ -41,7 +41,9 @@ _OTHER_NAMES = (  # of a sign, and the sign: `the alert for resets by admins`
     (re.compile(rf"\b({_SIGNS}) resets? (?:sign|alert|alarm|warning|finding)s?\b"), r"\1 sign"),
     (re.compile(rf"\b({_SIGNS}) warnings?\b"), r"\1 sign"),
     (
-        re.compile(rf"(?:the )?{_ALERT}(?:many (?:people )?from )?one[- ]address(?: (?:sign|alert|one)s?)?"),
+        re.compile(
+            rf"(?:the )?{_ALERT}(?:many (?:people )?from )?(?:one|same|the same)[- ]address(?: (?:sign|alert|one)s?)?"
+        ),
         "address sign",
     ),
     (re.compile(rf"{_ALERT}strangers?(?: (?:sign|alert|alarm|finding)s?)?"), "unknown sign"),

@@ -70,6 +70,11 @@ DOUBTFUL = "I am not sure what is asked."
 _TYPED_FIRST = frozenset({"time", "resets", "registrations", "rollout", "cutoffs", "funnel", "incidents", "odd"})
 _NOT_TYPED = frozenset({"failures", "stuck"})
 _THAT_FAILED = frozenset({"that", "which", "failed", "failing"})  # "resets that failed"
+_COMPARED_TO = re.compile(
+    r"(?!.* (?:with|vs\.?|versus|against|and|from|between) )"
+    r"(?P<one>.*\bcompare[sd]? \S+(?: \S+){0,3}?) to (?P<other>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
 _NOT_BY_WORDS = DOES | {"export", "triage", "map"}  # the help on these is what they may ask for
 _BOTH = 2
 _FEW_WORDS = 3
@@ -97,7 +102,13 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
         lambda sentence: _plain(sentence, recognition, known),
         lambda clause, reader: _whole(clause, reader, recognition, known),
     )
-    return reader.read(text)
+    return reader.read(_against(text))
+
+
+def _against(text: str) -> str:
+    """The text with what is compared to another held against it: `compare november to october` is no span."""
+    match = _COMPARED_TO.match(text)
+    return f"{match['one']} with {match['other']}" if match else text
 
 
 def _whole(text: str, reader: Reader, recognition: Recognition, known: Collection[str]) -> Outcome:
@@ -289,7 +300,7 @@ def _of_causes(outcome: Read, sentence: Sentence, recognition: Recognition) -> R
     return replace(outcome, command=commands[0], aside=(*outcome.aside, *sentence.of(UNKNOWN)))
 
 
-def _declined(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Declined | NotRead | None:
+def _declined(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Outcome | None:
     """What is not done, whatever else the sentence says, or not before it is pressed."""
     codes = sentence.of("code")
     if all(is_correlation(part.value) for part in codes) and (codes or {*sentence.words} >= _CORRELATION_ID):
@@ -306,8 +317,10 @@ def _declined_unless_beside(
 ) -> Outcome | None:
     """What is not done; the question of one clause, where only another, that tells, has the words of it."""
     declined = _declined(sentence, recognition, known)
-    if not isinstance(declined, Declined) or declined.key in NOT_TAKEN:
+    if not isinstance(declined, Declined):
         return declined
+    if declined.key in NOT_TAKEN:
+        return _of_asking_sentence(sentence.text, reader) or declined
     wished = any(
         _WISHES & {*reader.words(other).words}
         for _, others in asking_sentences(sentence.text, reader)

@@ -29,7 +29,7 @@ from bot.questions.words.unheeded import ASKS_WHETHER
 _SAID_BEFORE = frozenset({"compare", "helped", "status", "why", "follow", "unfollow"})  # and who, before
 _BOTH = 2
 _BESIDE_A_NO = ANSWERS_ALONE | {"fix", "status"}
-_ASK_TOO = frozenset({"how", "had", "can", "will"})
+_ASK_TOO = frozenset({"how", "had", "can", "will", "when"})
 _SOME = frozenset({"there", "any", "all", "anything"})
 _MAY_BE_OF_BOTH = TIMES | {"domain"}
 _FEWEST_WORDS = 3

@@ -198,7 +198,9 @@ CHANGES: Final[Answerer[q.Changes, changes.ChangesAnswer]] = Answerer(
     audience=Audience.PUBLIC_NUMBERS,
     subject=nobody,
     all_rows=lambda answer, to: changes_message.all_rows(answer, zone=to.zone, show=to.show),
-    export_rows=None,
+    export_rows=lambda asked, request: rows_behind.changes_of(
+        changes.changes(request.snapshot, asked.window, now=request.now)
+    ),
     cacheable=True,
     asked_again=True,
 )

@@ -27,12 +27,8 @@ READ = {
     "email verification or sms verification, which fails more": "failures by method (each method apart, with its number)",
     "phone verification failing today": "failures today cause:verification_phone",
     # what belongs to the change asked about
-    "who changed which methods are needed and when was that": (
-        "changes 90d (all changes of the policy in 90 days, as no time is named)"
-    ),
-    "who made two methods mandatory and when": (
-        "changes 90d (all changes of the policy in 90 days, as no time is named)"
-    ),
+    "who changed which methods are needed and when was that": "changes",
+    "who made two methods mandatory and when": "changes",
     "did anybody edit what methods people need, and who did it": "changes",
     # two halves, and the same day a week earlier
     "did the first half of november look better than the second": "compare the first half of november with the second"

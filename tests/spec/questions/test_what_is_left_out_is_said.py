@@ -148,7 +148,6 @@ OFFERED = {
     "anyone stuck who has a licence": ["stuck cause:-no_license"],
     "failures at the weekend vs weekdays": ["failures 30d by day"],
     "who still uses the office phone": ["resets method:office_phone", "registrations all by method"],
-    "what did ada change": ["changes", "status ada"],
     "quick status": ["failures 24h by cause", "status me"],
     "who left the stuck list": ["digest preview", "resets"],
     "digest for blocked only at 10:00": ["subscribe daily at 10:00 result:blocked", "digest preview"],

@@ -91,6 +91,9 @@ def test_words_of_a_deed_in_a_question_are_no_deed(text: str, kind: str) -> None
 
 def test_every_refusal_says_no_and_suggests_what_exists() -> None:
     for row in refusals():
+        if row.note:  # answered among the rest
+            assert row.instead, row.key
+            continue
         assert any(word in f" {row.says.casefold()} " for word in (" not ", " never ", " cannot ")), row.key
         assert not row.instead or row.instead.partition(" ")[0] in NAMED, row.key
 

@@ -9,7 +9,8 @@ _POSSESSIVE = re.compile(r"(?<=[^\s'])'s$")
 _CUT = re.compile(r"[\u00bf\u00a1]|[?!,;]+(?=\s|$)|(?<=\s)[-\u2013](?=\s)|[\"]")
 GREETING = re.compile(
     r"^(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))(?: [\w.-]+){1,2},\s+(?=\S+ \S+ \S)"
-    r"|(?:good )?(?:morning|afternoon|evening)(?: all| everyone| everybody| team| folks)?(?:\s*[,!.]|\s+[-\u2013])\s+)",
+    r"|(?:good )?(?:morning|afternoon|evening)(?: all| everyone| everybody| team| folks)?"
+    r"(?:\s*[,!.]|\s+[-\u2013]|\s*[:;]-?\))\s+)",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
