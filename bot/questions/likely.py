@@ -92,10 +92,15 @@ def kinds_near(sentence: Sentence) -> tuple[str, ...]:
     return (first, *(kind for kind, other in others if other > chance / _FARTHEST))
 
 
+def surely(sentence: Sentence) -> str:
+    """The question that nearly all who use such words ask, or are told that it has no answer; "" for none."""
+    first, chance = next(iter(_chances(words_of(sentence)).items()))
+    return first if chance > _SURELY else ""
+
+
 def is_surely(kind: str, sentence: Sentence) -> bool:
     """Whether nearly all who use such words ask this question."""
-    first, chance = next(iter(_chances(words_of(sentence)).items()))
-    return first == kind and chance > _SURELY
+    return surely(sentence) == kind
 
 
 def is_likely_another(kind: str, sentence: Sentence) -> bool:

@@ -85,7 +85,7 @@ def by_rule(sentence: Sentence, known: Collection[str]) -> Outcome | None:
 
 def _of_row(rule: Rule, commands: tuple[str, ...], sentence: Sentence, known: Collection[str]) -> Outcome:
     """What the row that fits makes of a sentence: its question, unless a word that it would drop may not be dropped."""
-    command, *others = commands = tuple(_with_names(each, sentence) for each in _either_way(rule, commands, sentence))
+    command, *others = commands = tuple(with_names(each, sentence) for each in _either_way(rule, commands, sentence))
     weighty = (*refused(rule, sentence), *_unsaid(rule, sentence))
     if others and rule.kind == "follow" and all(part.tags & _HOW_SHE_IS for part in weighty):
         return which(sentence, commands)  # `dana is stuck, tell me when she has recovered`
@@ -129,7 +129,7 @@ def _is_over(sentence: Sentence) -> bool:
     )
 
 
-def _with_names(command: str, sentence: Sentence) -> str:
+def with_names(command: str, sentence: Sentence) -> str:
     """The command; failures of which somebody asks who are listed by person, unless by something else."""
     if command.startswith("failures") and sentence.of("counts_only"):
         return command.removesuffix(" by person")

@@ -223,6 +223,22 @@ def _said(said: Iterable[tuple[str, ...]], person: str) -> set[int]:
     }
 
 
+def said_at(key: str, sentence: Sentence) -> tuple[int, int] | None:
+    """Where the words stand by which something of a key is asked for: the first, and the one behind the last."""
+    for row in refusals():
+        if row.key != key:
+            continue
+        for start in range(len(sentence.words)):
+            for phrase in row.words:
+                if sentence.words[start : start + len(phrase)] == phrase:
+                    return start, start + len(phrase)
+        text = " ".join(sentence.words)
+        if row.pattern and (match := row.pattern.search(text)):
+            start = text.count(" ", 0, match.start())
+            return start, start + match[0].count(" ") + 1
+    return None
+
+
 def _with_apostrophes(sentence: Sentence, words: tuple[str, ...]) -> tuple[str, ...]:
     """The words, `noors number` as `noor 's number`."""
     lost = {part.start: part.value.casefold() for part in sentence.of("person")}

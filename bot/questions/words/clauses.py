@@ -121,7 +121,7 @@ ONLY_ASKS = re.compile(  # why it is asked, before or after: "asking for a frien
     r"(?! (?:who|what|which|how|if(?! (?:it|that) (?:is|was|were|could)\b)|whether|about|when|why|where|on|the)\b)"
     r"|(?:(?:an?|one|another|just|only|quick|small|short|stupid|silly|simple|last|final|little|more|very) )+"
     r"(?:one|question|thing|favou?r|check|request|ask)\b|call me \w+\b(?! (?:when|once|if|as soon)\b)"
-    r"|sorry (?:for|to|that)\b|not sure (?:if|whether)\b"
+    r"|too (?:much|many) \w+(?= ?$)|sorry (?:for|to|that)\b|not sure (?:if|whether)\b"
     r"|nobody(?: else)? (?:should|must|may|needs to|has to) (?:see|know)\b"
     r"|(?:all|everything|it)(?: all| always)? worked (?:before|until then|fine)\b"
     r"|(?:the |our )?phones? (?:is|are|keeps?|started) ringing\b"

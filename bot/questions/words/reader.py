@@ -27,7 +27,7 @@ from bot.questions.words.clauses import (
 from bot.questions.words.deeds import may_stand_beside
 from bot.questions.words.exports import exported, in_two_formats
 from bot.questions.words.follow_ups import goes_on
-from bot.questions.words.holding import list_that_holds_it
+from bot.questions.words.holding import list_that_holds_it, of_everybody, surely_asked
 from bot.questions.words.not_read import (
     denied,
     foreign,
@@ -147,7 +147,7 @@ def _whole(text: str, reader: Reader, recognition: Recognition, known: Collectio
     outcome = asked_by(sentence, outcome, reader)
     outcome = without_list(outcome, sentence, recognition)
     if not isinstance(outcome, Read):
-        held = list_that_holds_it(outcome, sentence, reader, known)
+        held = list_that_holds_it(outcome, sentence, reader, known) or surely_asked(outcome, sentence, known)
         return with_aside(held, sentence) if held else _without_unlikely(outcome, sentence, known)
     if outcome.command.startswith("subscribe ") and (no_plan := _not_subscribed(outcome.command, sentence)):
         return no_plan
@@ -329,6 +329,8 @@ def _declined_unless_beside(
     alone = None if wished else _of_asking_sentence(sentence.text, reader)
     if isinstance(alone, Read):
         return alone
+    if of_all := of_everybody(declined, sentence, reader):
+        return of_all
 
     def is_declined(clause: Sentence) -> bool:
         other = refusal(clause, known, recognition.vocabulary, recognition.moment)

@@ -143,7 +143,7 @@ READ = {
     "at this pace when will everybody be registered?": "rollout",
     "how many failures without the outage on sunday the 22nd?": None,
     "registration progress for contoso please": None,
-    "is anyone from the exec team stuck": None,
+    "is anyone from the exec team stuck": "stuck",
     "what's dana's current password??": None,
     "total failures overall yesterday": "failures yesterday",
     "what should the user do after a block": "fix throttled",

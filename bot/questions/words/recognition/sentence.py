@@ -20,6 +20,8 @@ _SIGNED = re.compile(
 )
 _SHORT = {
     "errs": "errors",
+    "u": "you",
+    "ur": "your",
     "noone": "nobody",
     "reg": "registered",
     "avg": "average",
