@@ -258,11 +258,13 @@ def _in_part(outcome: Outcome, sentence: Sentence, recognition: Recognition, kno
 
 def _without_unlikely(outcome: Declined | NotRead, sentence: Sentence, known: Collection[str]) -> Declined | NotRead:
     """What was not read, without a suggestion that leaves words out where such words mostly ask another question."""
-    if isinstance(outcome, Declined):
-        suggested = outcome.suggestion if outcome.leaves_out or outcome.key == "together" else None
-    else:
-        suggested = outcome.suggestions[0] if outcome.leaves_out else None
-    if not suggested or suggested.partition(" ")[0] in DOES or not is_unlikely(suggested.partition(" ")[0], sentence):
+    offers: tuple[str, ...] = ()
+    if isinstance(outcome, NotRead):
+        offers = outcome.suggestions if outcome.leaves_out else ()
+    elif outcome.suggestion and (outcome.leaves_out or outcome.key == "together"):
+        offers = (outcome.suggestion, *outcome.choices)
+    kinds = {offer.partition(" ")[0] for offer in offers}
+    if not kinds or kinds & DOES or not all(is_unlikely(kind, sentence) for kind in kinds):
         return outcome
     if isinstance(outcome, Declined) and outcome.leaves_out:
         return replace(outcome, suggestion=None, leaves_out=False)
