@@ -42,7 +42,7 @@ else:
 class RowsBehind:
     """The rows behind an answer, with what they rest on."""
 
-    what: str  # "attempts", "registrations", "changes", "cases" or "roster"
+    what: str  # "attempts", "registrations", "changes", "cases", "signs", "cutoffs" or "roster"
     frame: pd.DataFrame
     coverage: Coverage
 

@@ -41,7 +41,8 @@ def take_code(words: tuple[str, ...], start: int, is_event: Callable[[str], bool
         return _spoken(words, start)
     if _OTHER.fullmatch(word) or _GUID.fullmatch(word):
         return (word if _GUID.fullmatch(word) else word.removeprefix("hr=").upper().replace("0X", "0x")), start + 1
-    if _LONG.fullmatch(word) and _is_of_an_error(words[max(start - 2, 0) : start]):
+    meant = words[max(start - 2, 0) : start] == ("what", "does") and words[start + 1 : start + 2] == ("mean",)
+    if _LONG.fullmatch(word) and (meant or _is_of_an_error(words[max(start - 2, 0) : start])):
         return word, start + 1
     of_sspr = word.startswith("00")
     known = _EVENT.fullmatch(word) and (is_event(word) or (of_sspr and len(word) == _LONGEST))

@@ -24,6 +24,7 @@ _NEAR = 0.35  # and what is offered
 _SURELY = 0.8
 _CERTAINLY = 0.95
 _HARDLY = 0.1  # of what was read, beside another one that is likely
+_HARDLY_EVER = 0.05  # of what is only suggested
 NO_ANSWER = "cannot"  # the kind of all that is declined, or not understood
 _STANDS_FOR = ("window", "person", "domain")
 _TURNS = DENIES | {"sequence"}
@@ -128,10 +129,10 @@ def is_likely_another(kind: str, sentence: Sentence) -> bool:
 
 def is_unlikely(kind: str, sentence: Sentence) -> bool:
     """Whether hardly anybody who uses such words asks this, whatever else is asked: not to be suggested."""
-    if not sentence.found or sentence.found[0].has(kind):
+    if not sentence.found or sentence.found[0].has(kind) or kind in sentence.words:
         return False
     likeliest = _chances(words_of(sentence))
-    return likeliest.get(kind, 1) < _HARDLY
+    return likeliest.get(kind, 1) < _HARDLY_EVER
 
 
 def likely(sentence: Sentence) -> tuple[tuple[str, ...], ...]:

@@ -45,7 +45,7 @@ class Parts:
 
     @property
     def window(self) -> Reading:
-        """The window that was named, or the last seven days."""
+        """The window that was named, or the last seven days; what is seldom takes a longer one."""
         return self.reading or default_window(self.moment)
 
     @property

@@ -78,7 +78,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
     QuestionType(
         name="changes",
         usage="changes [WINDOW]",
-        sentence="What was changed in the reset policy, by whom and when, from the audit log.",
+        sentence="What was changed in the reset policy, by whom and when, from the audit log: of 90 days, or a window.",
         who=Role.VIEWER,
         examples=("changes 30d", "changes since 2017-02-01"),
         read=numbers.read_changes,

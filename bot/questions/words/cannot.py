@@ -16,7 +16,7 @@ from bot.questions.dates.calendar import Moment
 from bot.questions.words.deeds import AS_A_WHOLE, as_typed, of_a_sign, of_a_sign_of_a_day, sign_of
 from bot.questions.words.not_read import which
 from bot.questions.words.outcome import Declined, NotRead, Read
-from bot.questions.words.recognition.parts import UNKNOWN
+from bot.questions.words.recognition.parts import DENIES, UNKNOWN
 from bot.questions.words.recognition.positions import positions
 from bot.questions.words.recognition.recognise import Sentence
 from bot.questions.words.recognition.vocabulary import Vocabulary, expand
@@ -170,7 +170,7 @@ def refusal(
         if (deeds or not row.verbs or place in said) and row.meets(sentence, person.casefold(), said=place in said):
             if command := as_typed(row.key, sentence):
                 return which(sentence, (command,))
-            if row.note:
+            if row.note and not sentence.has_any(DENIES):
                 return Read(_instead(row, sentence, known) or "help", row.note)
             says = row.says.replace("{sign}", sign_of(" ".join(sentence.words)) or "SIGN")
             if row.key in {"mapping", "own cause"} and (code := of_a_document(sentence.words)):

@@ -13,7 +13,7 @@ from bot.questions.parse_error import ParseError
 from bot.questions.words.not_read import which
 from bot.questions.words.notes import with_aside
 from bot.questions.words.outcome import NotRead, Outcome, Read
-from bot.questions.words.recognition.parts import MAY_NARROW, NARROWS, ORDERS, UNKNOWN, Found
+from bot.questions.words.recognition.parts import DENIES, MAY_NARROW, NARROWS, ORDERS, UNKNOWN, Found
 from bot.questions.words.recognition.positions import positions
 from bot.questions.words.recognition.recognise import Sentence
 from bot.questions.words.recognition.sentence import CORRECTED, GREETING
@@ -118,7 +118,8 @@ _TELLERS = frozenset(
 )
 ONLY_ASKS = re.compile(  # why it is asked, before or after: "asking for a friend", "quick one before lunch"
     r"(?:(?:i'm|i am|we're|we are|just|only|simply|merely|was) )*(?:asking|curious|wondering|checking|kidding)\b"
-    r"(?! (?:who|what|which|how|if(?! (?:it|that) (?:is|was|were|could)\b)|whether|about|when|why|where|on|the)\b)"
+    r"(?! (?:who|what|which|how|if(?! (?:it|that) (?:is|was|were|could)\b)|whether(?! to\b)|about|when|why|where|on"
+    r"|the)\b)"
     r"|(?:(?:an?|one|another|just|only|quick|small|short|stupid|silly|simple|last|final|little|more|very) )+"
     r"(?:one|question|thing|favou?r|check|request|ask)\b|call me \w+\b(?! (?:when|once|if|as soon)\b)"
     r"|too (?:much|many) \w+(?= ?$)|sorry (?:for|to|that)\b|not sure (?:if|whether)\b"
@@ -133,6 +134,7 @@ ONLY_ASKS = re.compile(  # why it is asked, before or after: "asking for a frien
     r"|complained|claim|claimed|think|call|called|phone|phoned|are (?:telling|saying|complaining|calling|phoning))\b",
     re.IGNORECASE,
 )
+_WHETHER_TO = re.compile(r"\bwhether (?:or not )?to\b", re.IGNORECASE)  # "we're wondering whether to drop voice calls"
 _FOR_EXAMPLE = re.compile(r"(?:e\.?g\b|for (?:example|instance)\b|such as\b)", re.IGNORECASE)
 _SUPPOSES = re.compile(  # "could be a bot probing", "sim swap worries", "ms changed something i think"
     r"(?!.*\b(?:who|whom|whose|what|which|how|when|where|why)\b)"
@@ -347,7 +349,7 @@ def _span(sentence: Sentence) -> str:
 def _adds_nothing(sentence: Sentence, asked: Sentence, is_aside: Callable[[Sentence], bool]) -> bool:
     """Whether a sentence tells something, and holds no word by which a question is narrowed or a deed ordered."""
     if _FOR_EXAMPLE.match(sentence.text):
-        return True
+        return not sentence.has_any(DENIES | NARROWS - {"clock", "number"})
     if not is_aside(sentence):
         return False
     apart = bool(TIMES & sentence.tags() and TIMES & asked.tags()) or bool(asked.of("person"))
@@ -414,6 +416,8 @@ def _narrows(sentence: Sentence, taken: Collection[str] = (), *, everything: boo
             tags -= {"failures"}
     if sentence.words[0] in _SENT_BY_US and sentence.words[1] in _TELLERS:
         tags -= {"send"}
+    if _WHETHER_TO.search(sentence.text):
+        tags -= {"filter"}
     if _WE_DID.match(sentence.text):
         tags -= {"number", "clock", "cause", "filter"}
     if ONLY_ASKS.match(sentence.text):

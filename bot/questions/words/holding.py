@@ -13,13 +13,14 @@ from bot.questions.likely import is_surely, surely
 from bot.questions.parse_error import ParseError
 from bot.questions.words.by_rule import with_names
 from bot.questions.words.cannot import said_at
-from bot.questions.words.clauses import ANSWERS_ALONE, Reader
+from bot.questions.words.clauses import ANSWERS_ALONE, SENTENCES, Reader
 from bot.questions.words.nearly import LISTS, says_which, stands_beside
 from bot.questions.words.not_read import offers_of
 from bot.questions.words.notes import notes
 from bot.questions.words.order import puts_in_order
 from bot.questions.words.outcome import DOES, NOT_TAKEN, Declined, NotRead, Read
 from bot.questions.words.recognition.parts import DENIES, MAY_NARROW, NARROWS, ORDERS, UNKNOWN, Found
+from bot.questions.words.recognition.positions import positions
 from bot.questions.words.recognition.recognise import Sentence
 from bot.questions.words.rules import Rule, fill, fitting, is_turned, subjects, tags_of
 from bot.questions.words.somebody import is_certain
@@ -31,7 +32,7 @@ _NEEDED = frozenset(  # another time, somebody, or a question of its own
     | {"registered", "unregistered", "recovered", "result", "page_says", "incidents", "aside"}
 )
 _HELD_BY = {"odd": frozenset({"reset"})}  # of which each of its signs is
-_NEEDS_ALL = DOES | {"status", "why", "fix", "help", "triage", "map", "export"}  # of these every word counts
+_NEEDS_ALL = DOES | {"compare", "status", "why", "fix", "help", "triage", "map", "export"}  # of these every word counts
 _NOT_LEFT_OUT = (
     (NARROWS | MAY_NARROW | DENIES | ORDERS)
     | {
@@ -55,20 +56,21 @@ _ASKS = frozenset(  # something of its own
     | {"rollout", "changed", "policy", "helped", "success", "rate", "time_to", "odd"}
 )
 _NARROWS_A_NUMBER = re.compile(
-    r"\b(?:others?|another|else|rest|remaining|except|but|fewer|less|only|since|after|before|until|till|between|during"
+    r"\b(?:once|others?|another|else|rest|remaining|except|but|fewer|less|only|since|after|before|until|till|between|during"
     r"|from|morning|afternoon|evening|night|noon|hours|days|weeks|months)\b"
 )
-_SPANS = re.compile(r"\b(?:day|week|month|year)\b")  # a comparison is of other ones than those that are named
 _GROUPS = "departments"  # the key of the no
 _APART = frozenset(  # `which department`, `teachers or students`, `how did my team do`
-    {"which", "what", "by", "per", "each", "every", "between", "whole", "than", "vs", "versus", "or", "my", "our"}
+    {"which", "what", "by", "per", "each", "every", "between", "whole", "than", "vs", "versus", "or"}
 )
 _KIND = re.compile(
     r"\b(?:dep(?:artmen)?ts?|divisions?|business units?|cost cent(?:er|re)s?|locations?|sites?|branch\w*|titles?)\b"
 )
+_UNIT = re.compile(r"(?:team|school|store|shop|ward|unit|class|group|office|plant|floor|hospital|clinic)e?s$")
 _WHERE = re.compile(r"\b(?:in|at|of|from|for|on|with)(?:\s+(?:the|all|a|an|those|these|this))*\s+$", re.IGNORECASE)
 _ONLY_SAID = re.compile(r'(?:left aside|not understood): [^;]*"[^"]*\bpeople\b')
-_OF_PEOPLE = frozenset({"stuck", "rollout", "export"})  # each by name
+_OF_PEOPLE = frozenset({"stuck", "rollout"})  # each by name
+_COUNTED = frozenset({"many", "rate", "everybody", "only"})  # a number, whoever is listed below it
 _BOTH = 2
 
 
@@ -114,7 +116,12 @@ def _status(sentence: Sentence, reader: Reader) -> Read | None:
 def surely_asked(outcome: Declined | NotRead, sentence: Sentence, known: Collection[str]) -> Read | None:
     """`at which time of day do most blocks happen` is `failures by hour result:blocked`, and "day" is named."""
     is_other = outcome.key not in NOT_TAKEN if isinstance(outcome, Declined) else outcome.understood
-    if is_other or sentence.of("person") or any(is_turned(sentence, part) for part in sentence.of("filter")):
+    if (
+        is_other
+        or len(SENTENCES.split(sentence.text.strip())) > 1
+        or sentence.of("person")
+        or any(is_turned(sentence, part) for part in sentence.of("filter"))
+    ):
         return None
     kind = surely(sentence)
     if kind not in known or kind in _NEEDS_ALL:
@@ -157,8 +164,7 @@ def _can_be_left_out(kind: str, sentence: Sentence, part: Found) -> bool:
 
 def _narrows(kind: str, words: str) -> bool:
     """Whether words that are left out are of a smaller number, or of another one: `other reason`, `the same week`."""
-    narrows = kind not in LISTS and _NARROWS_A_NUMBER.search(words.casefold())
-    return bool(narrows or (kind == "compare" and _SPANS.search(words.casefold())))
+    return kind not in LISTS and _NARROWS_A_NUMBER.search(words.casefold()) is not None
 
 
 def of_everybody(declined: Declined, sentence: Sentence, reader: Reader) -> Read | Declined | NotRead | None:
@@ -178,8 +184,8 @@ def of_everybody(declined: Declined, sentence: Sentence, reader: Reader) -> Read
     kind = outcome.command.partition(" ")[0]
     if kind not in ANSWERS_ALONE:
         return None
-    if kind not in _HOLDS | _OF_PEOPLE:
-        return replace(declined, suggestion=outcome.command, leaves_out=True)
+    if kind not in _HOLDS | _OF_PEOPLE or sentence.has_any(_COUNTED) or "all" in sentence.words:
+        return replace(declined, says=f"{declined.says} What I suggest is of everybody.", suggestion=outcome.command)
     note = f'of everybody: no report tells who is of "{group}"'
     return replace(outcome, note="; ".join(filter(None, (note, outcome.note))), aside=())
 
@@ -191,8 +197,12 @@ def _without_group(sentence: Sentence) -> tuple[str, str]:
         return "", ""
     group = sentence.words[place[0] : place[1]]
     beside = {*sentence.words[max(place[0] - _BOTH, 0) : place[1] + 1]}
+    if group[-1].endswith(("s", "staff", "people")) and not _UNIT.search(group[-1]):  # "which teachers" are people
+        beside -= {"which", "what"}
     found = re.search(r"\W+".join(map(re.escape, group)), sentence.text, re.IGNORECASE)
-    if not found or beside & _APART or _KIND.search(" ".join(group)):
+    ours = group[-1].startswith("team") and not beside.isdisjoint({"my", "our"})  # who works with whoever asks
+    denied = not (positions().negation | positions().without | {"no", "except", "minus"}).isdisjoint(beside)
+    if not found or ours or denied or beside & _APART or _KIND.search(" ".join(group)):
         return "", ""
     before, behind = sentence.text[: found.start()], sentence.text[found.end() :]
     where = _WHERE.search(before)

@@ -87,8 +87,10 @@ def either(choices: tuple[str, ...]) -> str:
     return f"Do you mean {' or '.join(f'`{choice}`' for choice in choices)}?"
 
 
-def together(sentence: Sentence, all_offers: Offers) -> Declined | NotRead | None:
+def together(sentence: Sentence, all_offers: Offers, unlikely: Collection[str]) -> Declined | NotRead | None:
     """Say that no question takes all of it, and offer those that take some, each with what it leaves out.
+
+    Last come the `unlikely`, which such words hardly ever ask.
 
     None where too much is not known, or nothing of it is the subject of a question.
     """
@@ -98,7 +100,7 @@ def together(sentence: Sentence, all_offers: Offers) -> Declined | NotRead | Non
         return not_narrowed(sentence, ordered, "")
     too_little = len(unknown) > _MOST_UNKNOWN or (bool(unknown) and not _is_asked(sentence))
     too_little |= bool(unknown and sentence.of("future"))  # of which no report tells
-    offers = {} if ordered or too_little else _nearest(all_offers)
+    offers = {} if ordered or too_little else _nearest(all_offers, unlikely)
     if not offers:
         return None
     first, *others = offers
@@ -147,12 +149,13 @@ def _is_beside(kind: str, sentence: Sentence, part: Found) -> bool:
     return part.has("aside") or (part.has("weighty") and stands_among(kind, sentence, (part,)))
 
 
-def _nearest(all_offers: Offers) -> dict[str, tuple[Found, ...]]:
-    """The offers that leave out the least, first the one that does."""
+def _nearest(all_offers: Offers, unlikely: Collection[str]) -> dict[str, tuple[Found, ...]]:
+    """The offers that leave out the least, first the one that does; the unlikely behind the others."""
     offers = {command: lost for command, (_, lost) in all_offers.items()}
     fewest = min(map(len, offers.values()), default=0)
     near = [command for command, lost in offers.items() if len(lost) <= fewest + 1]
-    return {command: offers[command] for command in sorted(near, key=lambda one: len(offers[one]))[:_MOST_OFFERED]}
+    near.sort(key=lambda one: (one in unlikely, len(offers[one])))
+    return {command: offers[command] for command in near[:_MOST_OFFERED]}
 
 
 def offers_of(sentence: Sentence, known: Collection[str]) -> Offers:

@@ -250,7 +250,8 @@ def _in_part(outcome: Outcome, sentence: Sentence, recognition: Recognition, kno
         outcome = beside_unknown(sentence, known) or outcome
     if isinstance(outcome, NotRead) and not outcome.suggestions:
         offers = offers_of(sentence, known)
-        outcome = of_subject(sentence, offers, known) or together(sentence, offers) or outcome
+        unlikely = {command for command, (rule, _) in offers.items() if is_unlikely(rule.kind, sentence)}
+        outcome = of_subject(sentence, offers, known) or together(sentence, offers, unlikely) or outcome
     if isinstance(outcome, NotRead) and not outcome.suggestions:
         outcome = of_nobody_named(sentence) or _documented(sentence, recognition) or outcome
     return outcome

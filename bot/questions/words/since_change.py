@@ -24,7 +24,8 @@ _WAS_DONE = re.compile(  # `we switched on number matching last monday`; not `we
     r"(?:moved|switched|changed|turned|enabled|re-?enabled|disabled|bought|purchased|gave|rolled|sent|mailed|launched"
     r"|started|ran|held|set|raised|lowered|added|removed|assigned|introduced|renewed|announced|told|trained|reminded"
     r"|opened|extended|patched|restarted|updated|upgraded|fixed|reduced|increased|made|went|activated|deactivated|cut"
-    r"|allowed|ordered|got (?:the|more|new)|put|handed|did|(?:was|were|got) \w+(?:ed|en)) ",
+    r"|allowed|restricted|limited|tightened|relaxed"
+    r"|ordered|got (?:the|more|new)|put|handed|did|(?:was|were|got) \w+(?:ed|en)) ",
     re.IGNORECASE,
 )
 _SINCE_THEN = re.compile(

@@ -1,4 +1,4 @@
-"""Two questions in one text, of which each is offered; one that no sentence of it asks, and one beside a no."""
+"""Two questions in one text: the first is answered, or each offered; one that no sentence asks, and one beside a no."""
 
 import re
 from collections.abc import Callable
@@ -30,6 +30,8 @@ _SAID_BEFORE = frozenset({"compare", "helped", "status", "why", "follow", "unfol
 _BOTH = 2
 _BESIDE_A_NO = ANSWERS_ALONE | {"fix", "status"}
 _ASK_TOO = frozenset({"how", "had", "can", "will", "when"})
+_OF_BOTH = frozenset({"than", "compare", "direction", "more_of", "before_it", "finished", "last_time"})
+_OF_THE_FIRST = frozenset({"it", "they", "them", "those", "these", "that", "this", "already", "affected"})
 _SOME = frozenset({"there", "any", "all", "anything"})
 _MAY_BE_OF_BOTH = TIMES | {"domain"}
 _FEWEST_WORDS = 3
@@ -107,6 +109,7 @@ def _about_nobody(sentence: Sentence, reader: Reader) -> Read | NotRead | None:
     windows = [part.value for part in sentence.of("window")]
     if len(windows) == _BOTH and sentence.tags() & {"compare", "than"}:
         return None  # `compare this week and last week`
+    apart = halves
     if len(windows) == 1:  # said once, and meant for both
         halves = [half if windows[0] in half.casefold() else f"{half} {windows[0]}" for half in halves]
     domains = {(sentence.said(part), part.value) for part in sentence.of("domain")}
@@ -128,21 +131,33 @@ def _about_nobody(sentence: Sentence, reader: Reader) -> Read | NotRead | None:
     stated = "helped" in kinds and sentence.words[0] in positions().subject  # `we changed it, did it help`
     if len(kinds) < _BOTH or stated or "subscribe" in kinds:  # a plan names its filters, and what is posted when
         return None
-    return _first_of(read, read_as) or _each(sentence, commands)
+    lent = halves[0] != apart[0]  # what the second half says, which may be of that alone
+    return (None if lent else _first_of(read, read_as)) or _each(sentence, commands)
 
 
 def _first_of(halves: list[Sentence], read_as: list[Outcome]) -> Read | None:
-    """The first of two questions that each begin as one, the other named: `who is stuck, and are there incidents`."""
+    """The first of two questions that each begin as one, the other named: `who is stuck, and are there incidents`.
+
+    None where the second holds one against another, or is about those of the first: `and who of them is still stuck`.
+    """
     if len(halves) != _BOTH or len(read_as) != _BOTH or not all(map(_asks, halves)):
         return None
-    return _first_of_two(read_as, halves[0])
-
-
-def _first_of_two(read_as: list[Outcome], asked: Sentence) -> Read | None:
-    first, second = read_as
-    if not isinstance(first, Read) or not isinstance(second, Read):
+    first, second = halves
+    if second.has_any(_OF_BOTH) or not _OF_THE_FIRST.isdisjoint(second.words):
         return None
-    note = f"the first of two questions; the other is `{second.command}`"
+    return _first_of_two(read_as, first, second)
+
+
+def _first_of_two(read_as: list[Outcome], asked: Sentence, second: Sentence) -> Read | None:
+    first, other = read_as
+    if not isinstance(first, Read) or not isinstance(other, Read):
+        return None
+    kind = other.command.partition(" ")[0]
+    alone = is_named(kind, tags_of(second)) and stands_alone(second, other.command)
+    if second.of("person") or alone:
+        note = f"the first of two questions; the other is `{other.command}`"
+    else:
+        note = f'left aside: "{second.text}"'
     return replace(first, note="; ".join(filter(None, (note, first.note))), clause=asked)
 
 
@@ -164,7 +179,8 @@ def with_one_about_it(sentence: Sentence, reader: Reader) -> Read | None:
         outcome = reader.read(halves[0])
     except ParseError:
         return None
-    if not (_asks(first) and _asks(second) and points_back(second)) or not isinstance(outcome, Read):
+    asks = _asks(first) and _asks(second) and points_back(second)
+    if not asks or not second.of("direction") or not isinstance(outcome, Read):
         return None
     return beside(outcome, first, (second.text,)) if stands_alone(first, outcome.command) else None
 
@@ -216,7 +232,7 @@ def _of_one_and_all(sentence: Sentence, reader: Reader) -> Read | NotRead | None
         return None
     tells = states(read[1]) or (read[1].found[0].has("person") and not sentence.text.rstrip().endswith("?"))
     if _asks(read[0]) and of_all is read[0] and tells:
-        return _first_of_two(outcomes, of_all)
+        return _first_of_two(outcomes, of_all, read[1])
     return _each(sentence, commands)
 
 

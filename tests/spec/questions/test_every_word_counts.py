@@ -283,7 +283,7 @@ REFUSED = {
     "failures not by admins": ("leaving out", []),
     "methods that nobody uses": ("leaving out", ["resets by method"]),
     "are 30 failures ok": ("leaving out", []),
-    "why can nobody register": ("leaving out", []),
+    "why can nobody register": ("leaving out", ["registrations"]),
     "which month had most resets": ("resets", ["resets by day"]),
     "how many registered before the deadline": ("leaving out", []),
     "how do i unlock someone": ("unlock", []),

@@ -9,8 +9,7 @@ from tests.support.phrasings import asked
 ANSWERED = {
     "who failed and who is stuck?": ("failures by person", "stuck"),
     "who is stuck, and are there incidents": ("stuck", "incidents"),
-    "who changed the policy and did it help": ("changes", "helped"),
-    "how many failed at contoso last week and how many reset": (
+    "how many failed at contoso last week and how many reset?": (
         "failures last week domain:contoso.com",
         "resets last week domain:contoso.com",
     ),
@@ -20,6 +19,10 @@ ANSWERED = {
 # of the same people, or what may be one question
 BOTH_OFFERED = {
     "who failed last week and is still stuck?": ["failures last week by person", "stuck"],
+    "who failed yesterday and who of them is still stuck?": ["failures yesterday by person", "stuck"],
+    "how many failed and is that more than last week": ["failures last week", "compare this week with last week"],
+    "who changed the policy and did it help": ["changes", "helped"],
+    "who failed and who reset in october": ["failures october by person", "resets october"],
     "who failed and reset yesterday": ["failures yesterday by person", "resets yesterday"],
     "failures and registrations last week": ["failures last week", "registrations last week"],
     "dana can't get in. any outage today?": ["status dana", "incidents today"],

@@ -69,7 +69,7 @@ LEFT_OUT = {
     "we've detected something unusual about this kiosk": "",
     "authenticator registration needs approval": "",
     "\u00e9checs demain matin": "",
-    "is the reset kiosk failing": "",
+    "is the reset kiosk failing": "failures",
     "policy changes by bob": "changes",
     "driver failures yesterday": "failures yesterday",
     "b2b users failing": "failures",
