@@ -65,7 +65,13 @@ from bot.questions.words.unheeded import THANKS, lost_of_plan
 
 _OF_A_TOPIC = frozenset({"me", "us", "to", "the", "a", "of", "question", "command", "word", "term", "topic"})
 _EXPLAIN = frozenset({"explain", "mean", "means", "describe"})
+_TOLD_APART = frozenset({"difference", "differences", "differ", "differs"})  # from what is not known: no fix says it
 _NO_TOPICS = frozenset({"why", "fix", "help"})
+_WITH_A_NAME = re.compile(
+    r"what (?:(?:can|could) (?:you|i|we) do with (?:the )?(\S+?)|does (\S+) (?:cover|include))"
+    r" ?(?:\? (?:only|just) [^?.!]+ or (?:also )?[^?.!]+)?\??",
+    re.IGNORECASE,
+)
 DOUBTFUL = "I am not sure what is asked."
 _TYPED_FIRST = frozenset({"time", "resets", "registrations", "rollout", "cutoffs", "funnel", "incidents", "odd"})
 _NOT_TYPED = frozenset({"failures", "stuck"})
@@ -283,7 +289,10 @@ def _documented(sentence: Sentence, recognition: Recognition) -> NotRead | None:
 
 
 def _of_topic(sentence: Sentence, known: Collection[str]) -> Read | None:
-    """The help on a question whose name is to be explained: `explain the question time`; None where more is said."""
+    """The help on a question whose name is to be explained, as `explain the question time`; None where more is said."""
+    found = _WITH_A_NAME.fullmatch(sentence.text)
+    if found and (name := (found[1] or found[2]).casefold()) in {*known} - _NO_TOPICS:
+        return Read(f"help {name}")
     if _EXPLAIN.isdisjoint(sentence.words):
         return None
     said = {place for part in sentence.of("meaning") for place in range(part.start, part.stop)}
@@ -298,7 +307,7 @@ def _of_causes(outcome: Read, sentence: Sentence, recognition: Recognition) -> R
     if kind != "fix" or sentence.of("code") or recognition.catalogue.find(asked) or not (causes := causes_of(sentence)):
         return outcome
     commands = tuple(f"fix {cause}" for cause in causes)
-    if len(commands) > 1:
+    if len(commands) > 1 or (sentence.of(UNKNOWN) and not _TOLD_APART.isdisjoint(sentence.words)):
         return which(sentence, commands)
     return replace(outcome, command=commands[0], aside=(*outcome.aside, *sentence.of(UNKNOWN)))
 

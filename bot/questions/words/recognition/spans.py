@@ -18,6 +18,7 @@ from bot.questions.words.recognition.positions import positions
 from bot.questions.words.recognition.vocabulary import Vocabulary
 from bot.reports.instants import EPOCH
 
+_ASKS_BEHIND = frozenset({"", "any", "is", "was", "what", "what's"})  # the friday before: any difference?
 _MANY_MEANINGS = frozenset({"may", "march", "mar", "sun", "sat", "mon", "jan", "wed", "dec", "sep"})
 _BEHIND_A_LENGTH = frozenset({"by", "per", "leave", "leaving", "only", "failures", "failed"})  # at the beginning
 _BARE = re.compile(rf"{COUNT}(?: |-)(?:minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|quarters?|years?)")
@@ -203,15 +204,16 @@ def _other_half(english: tuple[str, ...], before: list[Found]) -> str:
 
 
 def _weekday_before(english: tuple[str, ...], before: list[Found], moment: Moment) -> str:
-    """The date of `the sunday before`, at the end and behind a day that is named: the last before it; "" for none."""
+    """The date of `the sunday before`, behind a day that is named: the last before it; "" for none."""
     named = [part for part in before if part.has("one_day")]
-    if not named or len(english) != len(("sunday", "before")) or english[0] not in WEEKDAYS or english[1] != "before":
+    weekday, said, *rest = (*english, "", "")
+    if not named or weekday not in WEEKDAYS or said != "before" or rest[0] not in _ASKS_BEHIND:
         return ""
     taken = take_window(tuple(named[-1].value.split()), moment)
     if taken is None:
         return ""
     day = taken[0].window.start.astimezone(moment.zone).date()
-    return str(day - timedelta(days=(day.weekday() - WEEKDAYS[english[0]]) % 7 or 7))
+    return str(day - timedelta(days=(day.weekday() - WEEKDAYS[weekday]) % 7 or 7))
 
 
 def _since_before(english: tuple[str, ...], ends: list[int], start: int, moment: Moment) -> Found | None:
