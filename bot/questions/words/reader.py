@@ -65,7 +65,7 @@ from bot.questions.words.unheeded import THANKS, lost_of_plan
 
 _OF_A_TOPIC = frozenset({"me", "us", "to", "the", "a", "of", "question", "command", "word", "term", "topic"})
 _EXPLAIN = frozenset({"explain", "mean", "means", "describe"})
-_TOLD_APART = frozenset({"difference", "differences", "differ", "differs"})  # from what is not known: no fix says it
+_DIFFERENCE = frozenset({"difference", "differences", "differ", "differs"})  # from what is not known: no fix says it
 _NO_TOPICS = frozenset({"why", "fix", "help"})
 _WITH_A_NAME = re.compile(
     r"what (?:(?:can|could) (?:you|i|we) do with (?:the )?(\S+?)|does (\S+) (?:cover|include))"
@@ -307,7 +307,7 @@ def _of_causes(outcome: Read, sentence: Sentence, recognition: Recognition) -> R
     if kind != "fix" or sentence.of("code") or recognition.catalogue.find(asked) or not (causes := causes_of(sentence)):
         return outcome
     commands = tuple(f"fix {cause}" for cause in causes)
-    if len(commands) > 1 or (sentence.of(UNKNOWN) and not _TOLD_APART.isdisjoint(sentence.words)):
+    if len(commands) > 1 or (sentence.of(UNKNOWN) and not _DIFFERENCE.isdisjoint(sentence.words)):
         return which(sentence, commands)
     return replace(outcome, command=commands[0], aside=(*outcome.aside, *sentence.of(UNKNOWN)))
 
