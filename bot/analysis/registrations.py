@@ -6,11 +6,12 @@ from typing import Final
 
 import numpy as np
 
+from bot.analysis.answers import UNFILTERED, Filters
 from bot.analysis.frames import arrays
 from bot.analysis.frames.daily_points import in_part, without_data
 from bot.analysis.frames.grouping import Grouping, combined, days
 from bot.analysis.frames.newest_window import at_newest
-from bot.analysis.frames.selection import Selection, within
+from bot.analysis.frames.selection import Selection, filtered, within
 from bot.knowledge.vocabulary import SEPARATOR, verifies_nothing
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.instants import from_micros
@@ -56,13 +57,20 @@ class RegistrationsAnswer:
     no_data: tuple[str, ...] = ()  # by day: the days of which nothing is known, which is not the same as none
     part: tuple[str, ...] = ()  # by day: the days that are covered only in part, or not over yet
     no_reset_people: int = 0  # those of the people who registered nothing but what verifies no reset
+    filters: Filters = UNFILTERED  # by domain alone
 
 
 def registrations(
-    snapshot: Snapshot, window: Window, *, by: str = "method", now: datetime, zone: tzinfo
+    snapshot: Snapshot,
+    window: Window,
+    *,
+    by: str = "method",
+    filters: Filters = UNFILTERED,
+    now: datetime,
+    zone: tzinfo,
 ) -> RegistrationsAnswer:
-    """The registrations of a window by method or by day."""
-    rows = within(snapshot.registrations, window)
+    """The registrations of a window by method or by day; of a domain, those of its people alone."""
+    rows = filtered(within(snapshot.registrations, window), filters, snapshot.people)
     grouping = days(rows, zone) if by == "day" else combined(rows, "datum")
     groups, report = _groups(grouping, rows, snapshot, by), ReportKind.REGISTRATION
     counted = {one.key: one.rows for one in groups}
@@ -75,12 +83,13 @@ def registrations(
         two_data_people=_two_data_people(rows, len(snapshot.people.keys)),
         groups=groups,
         newest=_newest(rows, snapshot),
-        at_newest=registrations(snapshot, shifted, by=by, now=now, zone=zone) if shifted else None,
+        at_newest=registrations(snapshot, shifted, by=by, filters=filters, now=now, zone=zone) if shifted else None,
         coverage=coverage(snapshot, report, window, now),
         listed=len(snapshot.roster) > 0,
         no_data=without_data(snapshot, window, zone, counted, report) if by == "day" else (),
         part=in_part(snapshot, window, zone, report) if by == "day" else (),
         no_reset_people=_no_reset_people(rows, len(snapshot.people.keys)),
+        filters=filters,
     )
 
 

@@ -7,9 +7,11 @@ from typing import overload
 
 import numpy as np
 
+from bot.analysis.answers import UNFILTERED, Filters
 from bot.analysis.burn_down import BurnDown, burn_down
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
+from bot.analysis.frames.selection import of_domain
 from bot.analysis.roster.admin_gates import GATES, gates
 from bot.analysis.roster.one_method_risk import OneMethodRisk, one_method_risk
 from bot.analysis.roster.usable_methods import usable_methods
@@ -108,34 +110,38 @@ class RolloutAnswer:
     ending: int = 0  # members who can reset, and cannot any more by the target, or ever, as what they have ends
     one_gate: Sequence[RolloutPerson] = ()  # member admins whom the directory calls capable, without two gates
     doubted: bool = False  # the list may lack people: compared with nothing, and no pace is told
+    filters: Filters = UNFILTERED  # by domain alone; of one there is no history, so no pace
 
 
-def rollout(snapshot: Snapshot, target: date | None, *, now: datetime) -> RolloutAnswer:
-    """The state of the directory's list, and how many will be missing on a day."""
-    roster = snapshot.roster
+def rollout(snapshot: Snapshot, target: date | None, *, filters: Filters = UNFILTERED, now: datetime) -> RolloutAnswer:
+    """The state of the directory's list, and how many will be missing on a day; of a domain, its people alone."""
+    roster, domain = snapshot.roster, filters.domain
+    asked = of_domain(arrays.codes(roster, "user"), domain, snapshot.people)
     flag = {name: roster.values(name) for name in ("registered", "enabled", "capable", "admin", "guest")}
-    missing, member = flag["enabled"] & ~flag["registered"], ~flag["guest"]
+    missing, member, guest = flag["enabled"] & ~flag["registered"], asked & ~flag["guest"], asked & flag["guest"]
     usable = usable_methods(snapshot)
     alone = np.fromiter((len(methods) == 1 for methods in usable), bool, len(usable))[arrays.codes(roster, "methods")]
     doubted = bool(doubts_of_list(snapshot))
-    history = () if doubted else snapshot.roster_history
+    history = () if doubted or domain else snapshot.roster_history
+    registered = np.flatnonzero(np.diff(snapshot.registrations_of.starts))
     one_gate = flag["capable"] & flag["admin"] & (gates(snapshot)[arrays.codes(roster, "methods")] < GATES)
     return RolloutAnswer(
         target=target,
         seen=from_micros(arrays.times(roster, "seen").max()) if len(roster) else None,
         members=_counts(flag, member, one_gate),
-        guests=_counts(flag, ~member, one_gate),
+        guests=_counts(flag, guest, one_gate),
         admins=_counts(flag, flag["admin"] & member, one_gate),
         missing=_listed(snapshot, missing & member, flag["admin"]),
-        missing_guests=int(np.count_nonzero(missing & ~member)),
+        missing_guests=int(np.count_nonzero(missing & guest)),
         one_method=_listed(snapshot, flag["capable"] & alone & member & ~flag["admin"], flag["admin"]),
         history=history,
         burn_down=burn_down(history, target),
-        reported=int(np.count_nonzero(np.diff(snapshot.registrations_of.starts))),
+        reported=int(np.count_nonzero(of_domain(registered, domain, snapshot.people))),
         coverage=coverage(snapshot, ReportKind.ROSTER, None, now),
-        one_method_risk=one_method_risk(snapshot),
+        one_method_risk=None if domain else one_method_risk(snapshot),
         one_gate=_listed(snapshot, one_gate & member, flag["admin"]),
         doubted=doubted,
+        filters=filters,
     )
 
 

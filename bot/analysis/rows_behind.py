@@ -14,7 +14,7 @@ from bot.analysis.cases.sign_reviews import SignKey
 from bot.analysis.changes import ChangesAnswer
 from bot.analysis.frames import arrays
 from bot.analysis.frames.newest_window import at_newest
-from bot.analysis.frames.selection import FAILED, Selection, filtered, having, itemised, stopped_at, within
+from bot.analysis.frames.selection import FAILED, Selection, everything, filtered, having, itemised, stopped_at, within
 from bot.analysis.people.person_search import Matching
 from bot.analysis.roster.cutoffs import CutoffsAnswer
 from bot.analysis.signs.addresses import address_rows
@@ -77,11 +77,11 @@ def attempts_of(
     return RowsBehind("attempts", _attempt_table(rows, snapshot, catalogue), answer.coverage)
 
 
-def registrations(snapshot: Snapshot, window: Window, *, now: datetime) -> RowsBehind:
+def registrations(snapshot: Snapshot, window: Window, filters: Filters, *, now: datetime) -> RowsBehind:
     """The registrations of a window, or of the one that ends at the newest row, as with attempts."""
     rows = within(snapshot.registrations, window)
     shifted = None if len(rows) else at_newest(snapshot.registrations, window, now)
-    rows = within(snapshot.registrations, shifted) if shifted else rows
+    rows = filtered(within(snapshot.registrations, shifted) if shifted else rows, filters, snapshot.people)
     covered = coverage(snapshot, ReportKind.REGISTRATION, window, now)
     return RowsBehind("registrations", _registration_table(rows, snapshot), covered)
 
@@ -93,9 +93,9 @@ def open_cases(snapshot: Snapshot, filters: Filters, *, catalogue: Catalogue, no
     return RowsBehind("cases", _case_table(found, catalogue), answer.coverage)
 
 
-def roster(snapshot: Snapshot, *, now: datetime) -> RowsBehind:
-    """The directory's list."""
-    return RowsBehind("roster", _roster_table(snapshot), coverage(snapshot, ReportKind.ROSTER, None, now))
+def roster(snapshot: Snapshot, filters: Filters, *, now: datetime) -> RowsBehind:
+    """The directory's list, or a domain's part of it."""
+    return RowsBehind("roster", _roster_table(snapshot, filters), coverage(snapshot, ReportKind.ROSTER, None, now))
 
 
 def odd_attempts(
@@ -194,12 +194,18 @@ def _case_table(found: Sequence[Case], catalogue: Catalogue) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(("since", "last_try", "blocked_until"), TIME))
 
 
-def _roster_table(snapshot: Snapshot) -> pd.DataFrame:
+def _roster_table(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     """The directory's list."""
-    rows, frame = Selection(snapshot.roster, slice(0, len(snapshot.roster))), snapshot.roster
-    flags = {name: frame.values(name) for name in ("registered", "enabled", "capable", "admin", "guest")}
+    frame = snapshot.roster
+    rows = filtered(everything(frame), filters, snapshot.people)
+    flags = {name: frame.values(name)[rows.rows] for name in ("registered", "enabled", "capable", "admin", "guest")}
     return pd.DataFrame(
-        {"user": _shown(rows, snapshot), **flags, "methods": _words(rows, "methods"), "seen": utc(frame.times("seen"))}
+        {
+            "user": _shown(rows, snapshot),
+            **flags,
+            "methods": _words(rows, "methods"),
+            "seen": utc(frame.times("seen")[rows.rows]),
+        }
     )
 
 

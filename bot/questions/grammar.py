@@ -46,8 +46,11 @@ from bot.questions.words.recognition.spans import without_what
 from bot.questions.words.recognition.vocabulary import vocabulary
 
 _FAILED = frozenset({"failed", "fail"})
-_OF_NO_DOMAIN = frozenset({"rollout", "data", "registrations", "cutoffs"})
+_OF_NO_DOMAIN = frozenset({"data"})
 _OF_A_TENANT = _OF_NO_DOMAIN | {
+    "rollout",
+    "registrations",
+    "cutoffs",
     "failures",
     "stuck",
     "trend",

@@ -69,10 +69,11 @@ class FailedPeople(FreelyWorded):
 
 @dataclass(frozen=True, slots=True)
 class Registrations(FreelyWorded):
-    """`registrations [WINDOW] [by method|day]`."""
+    """`registrations [WINDOW] [by method|day] [domain:]`."""
 
     window: Window
     by: str = "method"
+    filters: Filters = field(default=Filters())
     kind: str = "registrations"
 
 
@@ -153,9 +154,10 @@ class Helped(FreelyWorded):
 
 @dataclass(frozen=True, slots=True)
 class Cutoffs(FreelyWorded):
-    """`cutoffs [by DATE]`: who loses self-service reset, when and why."""
+    """`cutoffs [by DATE] [domain:]`: who loses self-service reset, when and why."""
 
     until: date | None = None
+    filters: Filters = field(default=Filters())
     kind: str = "cutoffs"
 
 
@@ -286,9 +288,10 @@ class Unfollow(FreelyWorded):
 
 @dataclass(frozen=True, slots=True)
 class Rollout(FreelyWorded):
-    """`rollout [to DATE]`: who is registered, who is not, and whether the rest will be by a day."""
+    """`rollout [to DATE] [domain:]`: who is registered, who is not, and whether the rest will be by a day."""
 
     target: date | None = None
+    filters: Filters = field(default=Filters())
     kind: str = "rollout"
 
 

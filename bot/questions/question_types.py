@@ -155,7 +155,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
     ),
     QuestionType(
         name="registrations",
-        usage="registrations [WINDOW] [by method|day]",
+        usage="registrations [WINDOW] [by method|day] [domain:]",
         sentence="Who registered, and which data.",
         who=Role.VIEWER,
         examples=("registrations 30d", "registrations this month by day"),
@@ -269,10 +269,10 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
     ),
     QuestionType(
         name="rollout",
-        usage="rollout [to DATE]",
+        usage="rollout [to DATE] [domain:]",
         sentence="Who is registered, who is not, and whether the rest will be by a day.",
         who=Role.VIEWER,
-        examples=("rollout", "rollout to end of year"),
+        examples=("rollout", "rollout to end of year", "rollout domain:contoso.com"),
         read=to_come.read_rollout,
         free=("who has not registered?",),
         tool=Tool(
@@ -283,7 +283,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
     ),
     QuestionType(
         name="cutoffs",
-        usage="cutoffs [by DATE]",
+        usage="cutoffs [by DATE] [domain:]",
         sentence="Who loses self-service reset when, as SMS, voice and security questions end; what to register.",
         who=Role.VIEWER,
         examples=("cutoffs", "cutoffs by 2027-02-01"),

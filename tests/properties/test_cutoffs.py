@@ -7,6 +7,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.analysis.answers import Filters
 from bot.analysis.roster.cutoffs import count_losing, cutoffs
 from bot.analysis.roster.losing import losing
 from bot.knowledge.catalogue import load
@@ -46,6 +47,20 @@ def test_who_loses_reset_is_what_a_walk_finds(drawn: list[dict[str, str]]) -> No
         columns=pd.Index(columns),
     )
     assert count_losing(listed, load()) == len(answer.losing)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.tuples(people, st.sampled_from(("contoso.com", "fabrikam.com"))), max_size=10))
+def test_of_a_domain_it_is_as_if_the_others_had_not_lost_it(drawn: list[tuple[dict[str, str], str]]) -> None:
+    rows: list[Row] = [{"user": f"p{n}@{home}", **row} for n, (row, home) in enumerate(drawn)]
+    whole, loaded = slow_cutoffs.losing(rows), snapshot(roster=rows)
+    answer = cutoffs(loaded, None, filters=Filters(domain="fabrikam.com"), catalogue=load(), now=NOW)
+    assert {one.shown for one in answer.losing} == {user for user in whole if user.endswith("@fabrikam.com")}
+    assert answer.people == sum(row["enabled"] == "yes" and home == "fabrikam.com" for row, home in drawn)
+    parts = [
+        losing(loaded, None, filters=Filters(domain=home), catalogue=load()) for home in ("contoso.com", "fabrikam.com")
+    ]
+    assert sum(parts) == losing(loaded, None, catalogue=load())
 
 
 @settings(deadline=None, max_examples=100)

@@ -94,10 +94,16 @@ def passing(rows: Selection, filters: Filters, people: People) -> Bools:
     if filters.method:
         mask &= _by_method(rows, {method.casefold() for method in parse_methods(filters.method)})
     if filters.domain:
-        asked = filters.domain.strip().removeprefix("@").casefold()
-        numbers, keys = domains(rows.codes("user"), people)
-        mask &= arrays.table(keys, {asked})[numbers]
+        mask &= of_domain(rows.codes("user"), filters.domain, people)
     return mask
+
+
+def of_domain(users: Ints, asked: str | None, people: People) -> Bools:
+    """For each user number, whether their user ID is of a domain; of none that is asked for, all are."""
+    if not asked:
+        return np.ones(len(users), dtype=np.bool_)
+    numbers, keys = domains(users, people)
+    return arrays.table(keys, {asked.strip().removeprefix("@").casefold()})[numbers]
 
 
 def having(rows: Selection, results: frozenset[str]) -> Bools:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from bot.analysis.answers import UNFILTERED, Filters
 from bot.analysis.burn_down import week_ends
 from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import DONE, having, within
@@ -93,6 +94,7 @@ class CutoffsAnswer:
     weeks: int = 0  # how many these were, before any was left out
     reset_since: int = 0  # of those whose date has come, who have reset since all the same, by the loaded reports
     unlisted: int = 0  # registered, and the list does not say with what: not told to lose it
+    filters: Filters = UNFILTERED  # by domain alone; of one there is no history
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +115,14 @@ class RosterPerson:
         return self.registered and not self.usable and not self.other
 
 
-def cutoffs(snapshot: Snapshot, until: date | None, *, catalogue: Catalogue, now: datetime) -> CutoffsAnswer:
+def cutoffs(
+    snapshot: Snapshot, until: date | None, *, filters: Filters = UNFILTERED, catalogue: Catalogue, now: datetime
+) -> CutoffsAnswer:
     """Who, of those allowed to reset, has too few methods on which date, up to a day."""
-    people, history = list(_people(snapshot)), tuple(_history(snapshot))
-    required = _required(people)
+    everybody, history = list(_people(snapshot)), () if filters.domain else tuple(_history(snapshot))
+    required = _required(everybody)  # of the tenant, whose domain is asked for
+    asked = filters.domain.strip().removeprefix("@").casefold() if filters.domain else None
+    people = [one for one in everybody if asked in {None, domain(one.shown.casefold())}]
     losing = [one for person in people if (one := loss(person, required or 1, until, catalogue))]
     of_two = (loss(person, 2, until, catalogue) for person in people if not person.admin) if required is None else ()
     users = {one.shown for one in losing}
@@ -137,6 +143,7 @@ def cutoffs(snapshot: Snapshot, until: date | None, *, catalogue: Catalogue, now
         weeks=len(history),
         reset_since=_reset_since(snapshot, losing, now),
         unlisted=sum(person.unlisted for person in people),
+        filters=filters,
     )
 
 

@@ -4,7 +4,9 @@ from datetime import date
 
 import numpy as np
 
+from bot.analysis.answers import UNFILTERED, Filters
 from bot.analysis.frames import arrays
+from bot.analysis.frames.selection import of_domain
 from bot.analysis.roster.admin_gates import GATES, gates
 from bot.analysis.roster.cutoffs import REGISTERED_ONLY, RosterPerson, global_admins, loss, without_questions
 from bot.analysis.roster.usable_methods import usable_methods
@@ -12,7 +14,7 @@ from bot.knowledge.catalogue import Catalogue
 from bot.reports.snapshot import Snapshot
 
 
-def losing(snapshot: Snapshot, until: date | None, *, catalogue: Catalogue) -> int:
+def losing(snapshot: Snapshot, until: date | None, *, filters: Filters = UNFILTERED, catalogue: Catalogue) -> int:
     """Members whom the directory calls able, admins with both gates, who have too little after a date up to a day.
 
     Counted for as many methods as the list shows that the policy asks of users, else for one.
@@ -28,6 +30,7 @@ def losing(snapshot: Snapshot, until: date | None, *, catalogue: Catalogue) -> i
     alone = np.array([len(held) == 1 for held in usable], dtype=np.bool_)[methods]
     ones = registered[roster.values("enabled") & ~admin & alone]
     required = 2 if len(ones) and not ones.any() else 1
+    able &= of_domain(user, filters.domain, snapshot.people)
     later = np.isin(user, list(global_admins(snapshot)))
     kinds, sizes = np.unique((methods * 4 + admin * 2 + later)[able], return_counts=True)
     total = 0

@@ -94,9 +94,10 @@ def read_changes(rest: str, context: Context) -> Question:
 
 
 def read_registrations(rest: str, context: Context) -> Question:
-    """`registrations [WINDOW] [by method|day]`."""
-    parts = parts_of(rest, context, {Part.WINDOW, Part.BY}, ("method", "day"))
-    return Registrations(parts.window.window, parts.by or "method")
+    """`registrations [WINDOW] [by method|day] [domain:]`."""
+    parts = parts_of(rest, context, {Part.WINDOW, Part.BY, Part.FILTERS}, ("method", "day"))
+    _refuse_filters(parts, ("result", "cause", "method", "role"), "narrows attempts, not registrations")
+    return Registrations(parts.window.window, parts.by or "method", parts.filters)
 
 
 def read_stuck(rest: str, context: Context) -> Question:

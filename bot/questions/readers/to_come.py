@@ -1,11 +1,13 @@
-"""Questions of a day to come: rollout and cutoffs."""
+"""Questions of a day to come, of all or of a domain: rollout and cutoffs."""
 
 import re
 from calendar import monthrange
 from datetime import date, timedelta
 
+from bot.analysis.answers import Filters
 from bot.questions.dates.calendar import Moment
 from bot.questions.dates.days import DAY_TO_COME, days_to_come
+from bot.questions.filters import take_filter
 from bot.questions.parse_error import ParseError
 from bot.questions.question import Cutoffs, Question, Rollout
 from bot.questions.question_type import Context
@@ -15,18 +17,29 @@ _END = r"end of (?:the |this )?(?P<unit>month|year)"
 
 
 def read_rollout(rest: str, context: Context) -> Question:
-    """`rollout [to DATE]`."""
-    tokens = split(rest)
-    words = join(tokens).casefold()
-    if not words:
-        return Rollout()
-    return Rollout(_day_to_come("rollout", words, context))
+    """`rollout [to DATE] [domain:]`."""
+    return Rollout(*_day_and_domain("rollout", rest, context))
 
 
 def read_cutoffs(rest: str, context: Context) -> Question:
-    """`cutoffs [by DATE]`."""
-    words = join(split(rest)).casefold()
-    return Cutoffs(_day_to_come("cutoffs", words, context)) if words else Cutoffs()
+    """`cutoffs [by DATE] [domain:]`."""
+    return Cutoffs(*_day_and_domain("cutoffs", rest, context))
+
+
+def _day_and_domain(question: str, rest: str, context: Context) -> tuple[date | None, Filters]:
+    """The day and the domain, each where it is said. Raises ParseError for any other filter, or two."""
+    tokens, values, words = split(rest), dict[str, str](), list[str]()
+    while tokens:
+        key, value, count = take_filter(tokens, context.catalogue) or ("", "", 1)
+        if key and (key != "domain" or key in values):
+            word = join(tokens[:count])
+            why = "is a second domain" if key == "domain" else f"narrows attempts, and {question} has people"
+            raise ParseError(word, f"{word} {why}.", known=True)
+        values |= {key: value} if key else {}
+        words += [] if key else tokens[:count]
+        tokens = tokens[count:]
+    said = " ".join(words).casefold()
+    return (_day_to_come(question, said, context) if said else None), Filters(**values)
 
 
 def _day_to_come(question: str, words: str, context: Context) -> date:

@@ -134,7 +134,7 @@ def _of_what(rule: Rule, command: str, sentence: Sentence) -> Iterator[str]:
     """Of whom or what an answer is, and where people stand that a list by method does not name."""
     tags = sentence.tags()
     if rule.kind == "rollout" and tags & {"admins", "guests"} and "apart" not in rule.note:
-        yield "of everybody: admins and guests stand apart there"
+        yield f"{'of everybody: ' * ('domain:' not in command)}admins and guests stand apart there"
     if command.startswith("compare") and tags & {"reset", "success"}:
         yield OF_FAILURES
     if command.startswith("compare") and {"outages", "incidents"} & {*sentence.words}:

@@ -279,8 +279,9 @@ def _is_sms_and_voice(sentence: Sentence) -> bool:
 
 def fill(rule: Rule, sentence: Sentence) -> tuple[str, ...]:
     """The questions as one would type them; none where a part is there twice, turned round, or not what it takes."""
-    takes = {"filters", "causes", "domain"} & {*rule.braces} or rule.means == "fix throttled"
-    narrowed = (*sentence.of("filter"), *sentence.of("stuck")) if takes else ()
+    takes = {"filters", "causes"} & {*rule.braces} or rule.means == "fix throttled"
+    domain = sentence.of("domain") if "domain" in rule.braces else ()
+    narrowed = (*sentence.of("filter"), *sentence.of("stuck")) if takes else domain
     if any(is_turned(sentence, part) and not can_leave_out(rule, sentence, part) for part in narrowed):
         return ()
     if (

@@ -120,8 +120,9 @@ def _about_nobody(sentence: Sentence, reader: Reader) -> Read | NotRead | None:
         read = [reader.words(half) for half in halves]
         read_as = [
             Read(" ".join(half.words)) if _is_typed(half) else reader.meaning(half)  # `time, funnel, last month`
-            for half in read
+            for half, alone in zip(read, map(reader.words, apart), strict=True)
             if not half.of("person")  # a guess, as the whole names nobody
+            if _says_something(alone) or _is_typed(alone)  # not `would like to call them`
         ]
     except ParseError:
         return None  # the half of the day is said, or not needed, in the whole alone: `on monday and thursday at 9`
@@ -133,6 +134,10 @@ def _about_nobody(sentence: Sentence, reader: Reader) -> Read | NotRead | None:
         return None
     lent = halves[0] != apart[0]  # what the second half says, which may be of that alone
     return (None if lent else _first_of(read, read_as)) or _each(sentence, commands)
+
+
+def _says_something(half: Sentence) -> bool:
+    return any("idle" not in part.tags for part in half.found)
 
 
 def _first_of(halves: list[Sentence], read_as: list[Outcome]) -> Read | None:

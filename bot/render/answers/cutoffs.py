@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.analysis.roster.cutoffs import Cutoff, CutoffPerson, CutoffsAnswer, On
 from bot.privacy import Visibility
+from bot.render.answers.failures import filtered
 from bot.render.blocks import icons, limits
 from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
@@ -66,11 +67,12 @@ def all_rows(answer: CutoffsAnswer, *, show: Visibility) -> tuple[list[str], int
 def _verdict(answer: CutoffsAnswer) -> str:
     if answer.seen is None:
         return f"{icons.UNSURE} *Who loses reset cannot be said*: the directory's list is not loaded. {_PULL}"
+    only = filtered(answer.filters)
     until = f" by {date_words(answer.until)}" if answer.until else ""
     lost = len(answer.losing)
     if not lost:
         looked_at = people(answer.people - answer.unlisted)
-        return f"{icons.OK} *Nobody* of {looked_at} who may reset *loses it*{until}, by what the list says."
+        return f"{icons.OK} *Nobody* of {looked_at}{only} who may reset *loses it*{until}, by what the list says."
     admins = sum(one.admin for one in answer.losing)
     named_apart = f", {count(admins, 'admin')} among them" if admins else ""
     have = f"{'has' if lost == 1 else 'have'} too few registered methods, or will have"
@@ -78,7 +80,7 @@ def _verdict(answer: CutoffsAnswer) -> str:
     dates = "their dates" if not all_listed else "the date below" if len(answer.cutoffs) == 1 else "the dates below"
     who = f"{lost:,} of {people(answer.people)}" if answer.people else people(lost)  # of how many may give some away
     return (
-        f"{icons.WARNING} *{who}* who may reset *{have}*{until}{named_apart}:"
+        f"{icons.WARNING} *{who}*{only} who may reset *{have}*{until}{named_apart}:"
         f" by the list self-service reset fails for them from {dates} on."
     )
 
@@ -114,7 +116,7 @@ def _reset_since(number: int) -> str:
 def _burn_down(answer: CutoffsAnswer) -> Iterator[Block]:
     """How many were still to go at the end of each week; the pace, and what the next date takes."""
     weeks, lost = answer.history, len(answer.losing)
-    if answer.until is not None or not (lost or any(week.people for week in weeks)):
+    if answer.until is not None or answer.filters.domain or not (lost or any(week.people for week in weeks)):
         return
     steps = [(one, other) for one, other in pairwise(weeks) if other.day - one.day <= _NEXT]
     if len(steps) < _FEWEST:

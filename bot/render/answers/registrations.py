@@ -5,6 +5,7 @@ from datetime import tzinfo
 
 from bot.analysis.registrations import Registrant, RegistrationsAnswer
 from bot.privacy import Visibility
+from bot.render.answers.failures import filtered
 from bot.render.blocks import icons, limits
 from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import SHARE, answer_buttons, assemble
@@ -59,7 +60,7 @@ def registrant_line(registrant: Registrant, zone: tzinfo, show: Visibility) -> s
 
 
 def _verdict(answer: RegistrationsAnswer, zone: tzinfo) -> str:
-    when = words(during(answer.window))
+    when = f"{words(during(answer.window))}{filtered(answer.filters)}"
     if answer.rows:
         text = f"{icons.OK} *{people(answer.people)} registered* {when} ({count(answer.rows, 'row')})."
         if answer.no_reset_people:

@@ -8,6 +8,7 @@ from bot.analysis.burn_down import BurnDown
 from bot.analysis.rollout import RolloutAnswer, RolloutCounts, RolloutPerson
 from bot.analysis.roster.one_method_risk import OneMethodRisk
 from bot.privacy import Visibility
+from bot.render.answers.failures import filtered
 from bot.render.blocks import icons, limits
 from bot.render.blocks.blocks import context, fields, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
@@ -81,11 +82,14 @@ def _verdict(answer: RolloutAnswer) -> str:
         text = f"{icons.UNSURE} *Who is still missing cannot be said*: the directory's list is not loaded. {_PULL}"
         seen = f" The loaded registration rows name {people(answer.reported)}." if answer.reported else ""
         return text + seen
-    members = answer.members
+    members, only = answer.members, filtered(answer.filters)
+    if only and not members.people + answer.guests.people and "people" not in members.unsaid:
+        return f"{icons.INFO} *Nobody in the directory's list*{only}."
     share = members.able / members.people if members.people else None
-    text = f"*{members.able:,} of {people(members.people)} can reset* ({percent(share)})"
+    of = f"{only}, {percent(share)}" if only else f" ({percent(share)})"
+    text = f"*{members.able:,} of {people(members.people)} can reset*{of}"
     if "people" in members.unsaid:
-        text = f"*{people(members.able)} can reset*"
+        text = f"*{people(members.able)} can reset*{only}"
     if answer.doubted:
         text += ", by a list that may lack people"
     if not members.missing:
@@ -101,7 +105,9 @@ def _losing(answer: RolloutAnswer) -> str:
     if not answer.ending:
         return ""
     by = f" by {date_words(answer.target)}" if answer.target else ""
-    asked = f"cutoffs by {answer.target}" if answer.target else "cutoffs"
+    domain = f"domain:{answer.filters.domain}" if answer.filters.domain else ""
+    by_day = f"by {answer.target}" if answer.target else ""
+    asked = " ".join(filter(None, ("cutoffs", by_day, domain)))
     whom = f"{answer.ending:,} of those who can reset now will lose it{by}"
     return f" {icons.WARNING} {whom}, as their methods end: {code(asked)}."
 
@@ -133,6 +139,9 @@ def _burn_down(answer: RolloutAnswer) -> Iterator[str]:
     if not answer.members.missing:
         return
     down = answer.burn_down
+    if answer.filters.domain:
+        yield f"{icons.INFO} The lists of the past are counted for everybody: `rollout` alone has the pace."
+        return
     if answer.doubted:
         yield f"{icons.INFO} No pace is told by a list that may lack people."
         return

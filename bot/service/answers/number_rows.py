@@ -207,13 +207,15 @@ CHANGES: Final[Answerer[q.Changes, changes.ChangesAnswer]] = Answerer(
 
 REGISTRATIONS: Final[Answerer[q.Registrations, registrations.RegistrationsAnswer]] = Answerer(
     ask=lambda asked, request: registrations.registrations(
-        request.snapshot, asked.window, by=asked.by, now=request.now, zone=request.asker.zone
+        request.snapshot, asked.window, by=asked.by, filters=asked.filters, now=request.now, zone=request.asker.zone
     ),
     message=lambda answer, to: registrations_message.message(answer, zone=to.zone, token=to.token, show=to.show),
     audience=Audience.PUBLIC_NUMBERS,
     subject=nobody,
     all_rows=lambda answer, to: registrations_message.all_rows(answer, zone=to.zone, show=to.show),
-    export_rows=lambda asked, request: rows_behind.registrations(request.snapshot, asked.window, now=request.now),
+    export_rows=lambda asked, request: rows_behind.registrations(
+        request.snapshot, asked.window, asked.filters, now=request.now
+    ),
     cacheable=True,
     asked_again=True,
 )
@@ -300,28 +302,30 @@ COMPARE: Final[Answerer[q.Compare, compare.CompareAnswer]] = Answerer(
 
 ROLLOUT: Final[Answerer[q.Rollout, rollout.RolloutAnswer]] = Answerer(
     ask=lambda asked, request: replace(
-        rollout.rollout(request.snapshot, asked.target, now=request.now),
-        ending=losing.losing(request.snapshot, asked.target, catalogue=request.catalogue),
+        rollout.rollout(request.snapshot, asked.target, filters=asked.filters, now=request.now),
+        ending=losing.losing(request.snapshot, asked.target, filters=asked.filters, catalogue=request.catalogue),
     ),
     message=lambda answer, to: rollout_message.message(answer, zone=to.zone, token=to.token, show=to.show),
     audience=Audience.PUBLIC_NUMBERS,
     subject=nobody,
     all_rows=lambda answer, to: rollout_message.all_rows(answer, show=to.show),
-    export_rows=lambda _, request: rows_behind.roster(request.snapshot, now=request.now),
+    export_rows=lambda asked, request: rows_behind.roster(request.snapshot, asked.filters, now=request.now),
     cacheable=False,
     asked_again=True,
 )
 
 CUTOFFS: Final[Answerer[q.Cutoffs, cutoffs.CutoffsAnswer]] = Answerer(
     ask=lambda asked, request: cutoffs.cutoffs(
-        request.snapshot, asked.until, catalogue=request.catalogue, now=request.now
+        request.snapshot, asked.until, filters=asked.filters, catalogue=request.catalogue, now=request.now
     ),
     message=lambda answer, to: cutoffs_message.message(answer, zone=to.zone, token=to.token, show=to.show),
     audience=Audience.PUBLIC_NUMBERS,
     subject=nobody,
     all_rows=lambda answer, to: cutoffs_message.all_rows(answer, show=to.show),
     export_rows=lambda asked, request: rows_behind.cutoffs_of(
-        cutoffs.cutoffs(request.snapshot, asked.until, catalogue=request.catalogue, now=request.now)
+        cutoffs.cutoffs(
+            request.snapshot, asked.until, filters=asked.filters, catalogue=request.catalogue, now=request.now
+        )
     ),
     cacheable=False,
     asked_again=True,

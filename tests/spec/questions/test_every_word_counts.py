@@ -142,7 +142,7 @@ READ = {
     "stuck people that only need to register": "stuck cause:methods_missing",
     "at this pace when will everybody be registered?": "rollout",
     "how many failures without the outage on sunday the 22nd?": None,
-    "registration progress for contoso please": None,
+    "registration progress for contoso please": "rollout domain:contoso.com",
     "is anyone from the exec team stuck": "stuck",
     "what's dana's current password??": None,
     "total failures overall yesterday": "failures yesterday",

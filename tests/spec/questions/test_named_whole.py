@@ -126,8 +126,7 @@ REFUSED = {
     "how much does microsoft charge for a p1 license": ("prices", "has a price", "stuck cause:no_license"),
     "what does p2 cost per user": ("prices", "has a price", "stuck cause:no_license"),
     "how much is a premium license": ("prices", "has a price", "stuck cause:no_license"),
-    # a domain and hours are named, and what helps is offered
-    "anybody in adatum.com who is not registered": ("rollout", "adatum\\.com", "rollout"),
+    # hours are named, and what helps is offered
     "what failed on tuesday between the update and midnight": (
         "leaving out",
         '"between the update and midnight"',

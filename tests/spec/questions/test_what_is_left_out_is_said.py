@@ -25,7 +25,6 @@ LEAVES_OUT = {
         "fix SSPR_0012": ["difference between", "SSPR_0029"],
         "fix SSPR_0029": ["difference between", "SSPR_0012"],
     },
-    "rollout domain:fabrikam.com": {"rollout": ["domain:fabrikam.com"]},
     "did microsoft change something": {"changes": ["microsoft"]},
     "who reset without being registered": {"rollout": ["reset"], "resets": ["without being registered"]},
 }
@@ -158,7 +157,7 @@ OFFERED = {
     "am i following anyone": ["help unfollow"],
     "follow erik until he fails": ["follow erik"],
     "how up to date are failures of contoso": ["failures domain:contoso.com", "data"],
-    "how many users at contoso": ["rollout"],
+    "how many users at contoso": ["rollout domain:contoso.com"],
     "worse than the week before for admins": ["compare this week"],
     "people who moved away from sms": ["help"],
     "what would happen if we turn off sms": ["help"],

@@ -76,7 +76,6 @@ REFUSED = """
     who has dana's case                     | status dana
     failures on mondays only                | failures 30d by day
     stuck guests                            | failures by role
-    who is not registered at contoso        | rollout
     who failed for the second time this week | failures this week by person
     how many failures a day on average      | failures by day
     outages since the update                | incidents

@@ -40,6 +40,16 @@ def test_the_domain_stands_in_the_first_sentence(contoso: Snapshot, kind: str) -
     assert "(only domain contoso.com)" in _first(contoso, f"{kind} domain:contoso.com")
 
 
+@pytest.mark.parametrize("kind", ["registrations", "rollout", "cutoffs"])
+def test_so_does_it_where_people_are_asked_for_who_have_not_tried(kind: str) -> None:
+    data = snapshot(
+        registrations="at | user | datum\n2017-02-27 12:00 | dana | Email",
+        roster="user | registered | enabled | methods\ndana | yes | yes | email",
+    )
+    assert "(only domain contoso.com)" in _first(data, f"{kind} domain:contoso.com")
+    assert "(only domain fabrikam.com)" in _first(data, f"{kind} domain:fabrikam.com")
+
+
 @pytest.mark.parametrize("kind", LEAVE_OUT)
 def test_what_is_left_out_stands_in_the_first_sentence(contoso: Snapshot, kind: str) -> None:
     assert "(without no_license)" in _first(contoso, f"{kind} cause:-no_license")

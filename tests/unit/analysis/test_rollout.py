@@ -5,6 +5,7 @@ from datetime import UTC, date, timedelta
 
 import pytest
 
+from bot.analysis.answers import Filters
 from bot.analysis.burn_down import burn_down
 from bot.analysis.rollout import RolloutAnswer, rollout
 from bot.analysis.roster.losing import losing
@@ -41,6 +42,25 @@ def test_members_are_counted_apart_from_guests_and_admins_again_by_themselves() 
     ]
     assert numbers == [(6, 4, 5, 3, 2), (2, 1, 2, 1, 1), (2, 1, 2, 1, 1)]
     assert told.missing_guests == 1
+
+
+def test_of_a_domain_its_people_are_counted_and_listed_and_nothing_is_told_of_the_past() -> None:
+    two = (
+        f"{ROSTER}\nmia@fabrikam.com | no | yes | no | no | no |\nned@fabrikam.com | yes | yes | yes | no | no | email"
+    )
+    told = rollout(snapshot(roster=two), None, filters=Filters(domain="FABRIKAM.com"), now=NOW)
+    assert (told.members.people, told.members.able, told.guests.people, told.admins.people) == (2, 1, 0, 0)
+    assert [one.shown for one in told.missing] == ["mia@fabrikam.com"]
+    assert (told.history, told.burn_down) == ((), None)
+    text = message(told, zone=UTC, show=Visibility.NAMES).text
+    assert text.startswith(
+        ":hourglass_flowing_sand: *1 of 2 people can reset* (only domain `FABRIKAM.com`), 50 %; 1 person is"
+    )
+    nobody = rollout(snapshot(roster=two), None, filters=Filters(domain="adatum.com"), now=NOW)
+    assert (
+        "*Nobody in the directory's list* (only domain `adatum.com`)."
+        in message(nobody, zone=UTC, show=Visibility.NAMES).text
+    )
 
 
 def test_who_is_missing_is_named_admins_first() -> None:

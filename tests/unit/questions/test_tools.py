@@ -63,7 +63,7 @@ def test_the_arguments_come_from_the_usage() -> None:
         "trend": ("window", *FILTERS),
         "compare": ("window", "compare_with", *FILTERS),
         "data": (),
-        "rollout": ("date",),
+        "rollout": ("date", "domain"),
         "digest_preview": ("window",),
     }
     assert [tool.name for tool in TOOLS.values() if tool.input_schema()["required"]] == ["fix"]
@@ -142,6 +142,7 @@ def test_a_preview_posts_nothing_whatever_it_is_given() -> None:
         ("failures", {"window": "subscribe daily"}, "I do not understand subscribe."),
         ("status", {"person": "dana bob"}, "A user ID has no blanks"),
         ("rollout", {"date": "yesterday"}, "is not a day to come"),
+        ("rollout", {"domain": "two words"}, "words"),
         ("fix", {}, "fix needs text."),
         ("fix", {"text": "x" * 5000}, "A question has at most 500 characters"),
     ],

@@ -69,6 +69,9 @@ def rows(text: str) -> list[dict[str, str]]:
         ("registrations 7d", ["ada@contoso.com"]),
         ("stuck", ["bob@contoso.com", "'=1+1@contoso.com"]),
         ("rollout", ["ada@contoso.com", "bob@contoso.com", "'=1+1@contoso.com"]),
+        ("rollout domain:fabrikam.com", []),
+        ("registrations 7d domain:contoso.com", ["ada@contoso.com"]),
+        ("registrations 7d domain:fabrikam.com", []),
     ],
 )
 def test_each_question_has_its_rows(question: str, users: list[str]) -> None:
