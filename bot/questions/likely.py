@@ -22,6 +22,7 @@ _FARTHEST = 8  # times less likely than the likeliest
 _LEAST = 0.5  # how likely what is read instead must be
 _NEAR = 0.35  # and what is offered
 _SURELY = 0.8
+_MOSTLY = 0.7
 _CERTAINLY = 0.95
 _HARDLY = 0.1  # of what was read, beside another one that is likely
 _HARDLY_EVER = 0.05  # of what is only suggested
@@ -93,10 +94,13 @@ def kinds_near(sentence: Sentence) -> tuple[str, ...]:
     return (first, *(kind for kind, other in others if other > chance / _FARTHEST))
 
 
-def surely(sentence: Sentence) -> str:
-    """The question that nearly all who use such words ask, or are told that it has no answer; "" for none."""
+def surely(sentence: Sentence, mostly: Collection[str] = ()) -> str:
+    """The question that nearly all who use such words ask, or are told that it has no answer; "" for none.
+
+    Of the questions named in `mostly` it is enough that most ask them.
+    """
     first, chance = next(iter(_chances(words_of(sentence)).items()))
-    return first if chance > _SURELY else ""
+    return first if chance > (_MOSTLY if first in mostly else _SURELY) else ""
 
 
 def is_surely(kind: str, sentence: Sentence) -> bool:

@@ -21,7 +21,6 @@ from tests.support.phrasings import SATURDAY, Loaded, asked, rows
 LEFT_OUT = ("round_six.tsv", "round_twelve.tsv", "labelled.tsv")
 
 OFFERED = """
-the zorbly digests that we get in this channel             | subscriptions
 how zorbled is the data that you have                       | data
 zorbly customers, whose numbers went downhill              | fleet
 """

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
-from bot.questions.dates.calendar import MONTHS, WEEKDAYS, Days, Moment, label, unit_of
+from bot.questions.dates.calendar import MONTHS, WEEKDAYS, Days, Moment, label, months_before, unit_of
 from bot.questions.dates.counts import COUNT, few
 from bot.questions.dates.day_forms import MONTH, NTH, written
 from bot.questions.dates.days import read_days, take_days
@@ -21,6 +21,8 @@ from bot.reports.window import Window
 
 CALENDAR = "(?:week|month|quarter|year)"
 _ONE_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
+_NEAR = timedelta(days=60)
+_YEAR = re.compile(r"\b20\d\d\b")
 _END = r"(?=\s|$)"
 _AND = r",| and| &| \+| plus"
 _UP_TO = "to|until|till|through|up to|up until"
@@ -114,10 +116,19 @@ def _closed(text: str, span: tuple[Days, int] | None, moment: Moment) -> tuple[R
 def _between(words: str, first: Days, final: Days, moment: Moment) -> Reading:
     if final.first < first.first and first.relative and final.relative:
         first = replace(first, first=first.first - _WEEK, after=first.after - _WEEK)  # from friday to monday
+    if final.first < first.first and not _YEAR.search(words):
+        final = _of_this_year(final, moment)
     if final.first < first.first:
         turned = f"{final.first}..{first.after - _ONE_DAY}"
         raise ParseError(words, f"{words} ends before it begins.", [turned], known=True)
     return of_days(_days(first.first, final.after), moment)
+
+
+def _of_this_year(days: Days, moment: Moment) -> Days:
+    """A day of last year that is near: on 28 November `to 30 november` is the one to come."""
+    first = months_before(days.first, -12) + _ONE_DAY * (days.first.day - 1)
+    near = first <= moment.today + _NEAR
+    return replace(days, first=first, after=first + (days.after - days.first)) if near else days
 
 
 def _open(text: str, span: tuple[Days, int] | None, moment: Moment) -> tuple[Reading, int] | None:

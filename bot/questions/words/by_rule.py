@@ -15,6 +15,7 @@ from bot.questions.words.recognition.persons import asks_who
 from bot.questions.words.recognition.positions import positions
 from bot.questions.words.recognition.recognise import Sentence
 from bot.questions.words.rules import Rule, fill, fitting, is_named, tags_of
+from bot.questions.words.somebody import is_certain
 from bot.questions.words.two_at_once import of_both
 from bot.questions.words.unheeded import named, refused
 
@@ -32,6 +33,7 @@ _ASKED_HOW = frozenset(
     {"subscribe", "unsubscribe", "digest", "unfollow"}
 )  # how it is done orders nothing for all of it
 _ENDS = frozenset({"unfollow", "hush", "to_follow"})  # a status is not told instead
+_HOW_MANY = frozenset({"many", "registered"})  # of a guessed name: `how many registrations since start of term`
 _HOW_SHE_IS = frozenset({"stuck", "failures"})  # why somebody is to be followed
 
 
@@ -66,7 +68,7 @@ def by_rule(sentence: Sentence, known: Collection[str]) -> Outcome | None:
     for rule in fitting(tags):
         if rule.left_over(sentence) or not rule.in_order(sentence):
             continue
-        if rule.kind == "status" and _ENDS & tags - rule.allowed:
+        if rule.kind == "status" and (_ENDS & tags - rule.allowed or (tags >= _HOW_MANY and not is_certain(sentence))):
             continue
         if not (commands := fill(rule, sentence)):
             continue

@@ -140,6 +140,7 @@ _SUPPOSES = re.compile(  # "could be a bot probing", "sim swap worries", "ms cha
     r"(?!.*\b(?:who|whom|whose|what|which|how|when|where|why)\b)"
     r"(?:(?:(?:it|this|that|there) )?(?:might|could|may|would) (?:(?:well|also|just|easily) )?be\b"
     r"(?! (?:at (?:least|most)|more|fewer|only)\b)"
+    r"|(?:(?:and|but) )?(?:i|we) (?:suspect|guess|bet|suppose|assume)\b(?! that)"
     r"|(?:an? |the )?(?:attacker|bot|hacker|intruder)s? (?:would|could|might|may)\b"
     r"|.*\b(?:(?:worries|concerns|fears)|(?:i|we) (?:think|guess|believe|suppose|assume|suspect|fear))$)",
     re.IGNORECASE,

@@ -372,7 +372,8 @@ def of_a_sign(sentence: Sentence, moment: Moment) -> str | None:
             day = _day(until["day"], sentence, moment) if command.endswith(" mute") else None
             return _typed(f"{command} {day}", until["reason"]) if day else None
         return _typed(command, reason)
-    was = _WAS.fullmatch(text) or _CLOSE_OURS.fullmatch(text)
+    renamed = _by_its_key(text)
+    was = _WAS.fullmatch(renamed) or _CLOSE_OURS.fullmatch(renamed)
     if not was or not (was["before"] or was["behind"] or was["sign"].casefold() == SignKey.BURST):
         return None
     verdicts = {"innocent", "attack"} & {name for name, said in was.groupdict().items() if said}
@@ -382,12 +383,18 @@ def of_a_sign(sentence: Sentence, moment: Moment) -> str | None:
     return _typed(f"triage {was['sign'].casefold()} {verdicts.pop() if verdicts else 'innocent'}", was["reason"])
 
 
+def _by_its_key(text: str) -> str:
+    """The text with a sign by its own name: `the stranger sign` is `unknown sign`."""
+    for other_name, sign in _OTHER_NAMES:
+        text = re.sub(other_name.pattern, sign, text, flags=re.IGNORECASE)
+    return text
+
+
 def of_a_sign_of_a_day(sentence: Sentence, moment: Moment) -> str | None:
     """The closing or reopening of a sign of which one day is named: of the sign as a whole, as it can only be typed."""
-    text = _OF_A_DAY.sub(lambda day: f"the {day['behind']}" if day["behind"] else day["before"], sentence.text, count=1)
-    command = (
-        None if text == sentence.text else of_a_sign(replace(sentence, text=text.replace("the the", "the")), moment)
-    )
+    named = _by_its_key(sentence.text)
+    text = _OF_A_DAY.sub(lambda day: f"the {day['behind']}" if day["behind"] else day["before"], named, count=1)
+    command = None if text == named else of_a_sign(replace(sentence, text=text.replace("the the", "the")), moment)
     return command if command and _WHOLE.match(command) else None
 
 

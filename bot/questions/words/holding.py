@@ -1,8 +1,8 @@
 """Answers although a word of the question has no place in them: it must surely be asked, and each such word is named.
 
 A list has what is asked for among the rest, so it may leave out what says which of it; it must surely be asked for
-(`likely`). A number without a word that narrows it would be of something else: it leaves out only known words that do
-not. Of a group of people that no report tells apart, a list is of everybody, and a number is offered beside the no.
+(`likely`). A number leaves out what is no other time, filter, side, measure or question. Of a group of people that no
+report tells apart, a list is of everybody, and a number is offered beside the no.
 """
 
 import re
@@ -13,18 +13,17 @@ from bot.questions.likely import is_surely, surely
 from bot.questions.parse_error import ParseError
 from bot.questions.words.by_rule import with_names
 from bot.questions.words.cannot import said_at
-from bot.questions.words.clauses import ANSWERS_ALONE, SENTENCES, Reader
-from bot.questions.words.nearly import LISTS, says_which, stands_beside
-from bot.questions.words.not_read import offers_of
+from bot.questions.words.clauses import ANSWERS_ALONE, Reader
+from bot.questions.words.nearly import LISTS, may_turn, stands_beside
+from bot.questions.words.not_read import is_denied, offers_of
 from bot.questions.words.notes import notes
-from bot.questions.words.order import puts_in_order
 from bot.questions.words.outcome import DOES, NOT_TAKEN, Declined, NotRead, Read
-from bot.questions.words.recognition.parts import DENIES, MAY_NARROW, NARROWS, ORDERS, UNKNOWN, Found
+from bot.questions.words.recognition.parts import DENIES, ORDERS, UNKNOWN, Found
 from bot.questions.words.recognition.positions import positions
 from bot.questions.words.recognition.recognise import Sentence
 from bot.questions.words.rules import Rule, fill, fitting, is_turned, subjects, tags_of
 from bot.questions.words.somebody import is_certain
-from bot.questions.words.unheeded import NOBODY, named, refused
+from bot.questions.words.unheeded import named, refused
 
 _HOLDS = LISTS - {"fix", "why", "fleet"}
 _NEEDED = frozenset(  # another time, somebody, or a question of its own
@@ -33,33 +32,7 @@ _NEEDED = frozenset(  # another time, somebody, or a question of its own
 )
 _HELD_BY = {"odd": frozenset({"reset"})}  # of which each of its signs is
 _NEEDS_ALL = DOES | {"compare", "status", "why", "fix", "help", "triage", "map", "export"}  # of these every word counts
-_NOT_LEFT_OUT = (
-    (NARROWS | MAY_NARROW | DENIES | ORDERS)
-    | {
-        "compare",
-        "than",
-        "before_it",
-        "will",
-        "signs",
-        "each_apart",
-        "methods",
-        "causes",
-        "reasons",
-        "last_time",
-        "goes_on",
-        "future",
-    }
-    | {"come_back", "as_usual"}
-)
-_ASKS = frozenset(  # something of its own
-    {"failures", "stuck", "reset", "registered", "unregistered", "incidents", "recovered", "cutoffs", "funnel"}
-    | {"rollout", "changed", "policy", "helped", "success", "rate", "time_to", "odd"}
-)
-_NARROWS_A_NUMBER = re.compile(
-    r"\b(?:once|others?|another|else|rest|remaining|except|but|fewer|less|only|since|after|before|until|till|between|during"
-    r"|from|morning|afternoon|evening|night|noon|hours|days|weeks|months)\b"
-)
-_GROUPS = "departments"  # the key of the no
+_GROUPS = frozenset({"departments", "newcomers"})  # the keys of the nos
 _APART = frozenset(  # `which department`, `teachers or students`, `how did my team do`
     {"which", "what", "by", "per", "each", "every", "between", "whole", "than", "vs", "versus", "or"}
 )
@@ -72,6 +45,44 @@ _ONLY_SAID = re.compile(r'(?:left aside|not understood): [^;]*"[^"]*\bpeople\b')
 _OF_PEOPLE = frozenset({"stuck", "rollout"})  # each by name
 _COUNTED = frozenset({"many", "rate", "everybody", "only"})  # a number, whoever is listed below it
 _BOTH = 2
+_OF_A_STATUS = frozenset({"status", "failures", "stuck", "reset", "registered", "happened", "advice"})
+_NO_STATUS = frozenset({"code", "tenants", "helped", "compare", "than", "others", "window2"})
+_SAID_OF_ALL = LISTS | _OF_PEOPLE | {"helped", "time", "funnel"}  # no number that a word left aside would make another
+_HARD = frozenset(
+    {"person", "result", "cause", "method", "domain", "code", "window", "admins", "guests", "export", "send", "digest"}
+    | {"subscribed", "follow", "unfollow", "alert", "compare", "than", "only", "leaving_out", "by", "target", "future"}
+    | {"tenants", "others", "causes", "reasons", "methods"}
+)
+_APART_FROM = frozenset(  # questions of their own
+    {"rollout", "incidents", "cutoffs", "funnel", "helped", "policy", "changed", "registered", "unregistered", "data"}
+    | {"odd", "direction", "success", "recovered", "come_back"}
+)
+_ABOUT = {  # but of these the question is anyway
+    "rollout": frozenset({"rollout", "registered", "unregistered", "policy", "direction", "success", "recovered"}),
+    "registrations": frozenset({"rollout", "registered"}),
+    "resets": frozenset({"success"}),
+    "time": frozenset({"success", "recovered", "direction"}),
+    "trend": frozenset({"success", "direction"}),
+    "odd": frozenset({"odd", "success", "direction"}),
+    "cutoffs": frozenset({"cutoffs", "rollout", "registered", "unregistered"}),
+    "helped": frozenset({"helped", "policy", "changed", "registered", "success", "recovered", "direction"}),
+    "changes": frozenset({"policy", "changed", "success", "admins", "others", "methods"}),
+    "funnel": frozenset({"funnel", "method", "methods", "causes", "cause", "result"}),  # it has each
+    "incidents": frozenset({"incidents", "direction", "odd"}),
+}
+_OTHER_SIDE = re.compile(r"\b(?:others?|another|else|rest|remaining|except|but|last)\b")
+
+
+_WHOEVER = frozenset({"they", "he", "she", "we", "it", "people", "users", "somebody", "finally", "the", "their", "day"})
+_LONG = {("days",), ("weeks",), ("months",), ("hours",)}  # `30 days of history would do`
+_WHOSE = frozenset({"by", "of", "per", "via", "using"})  # `resets by nurse`
+_CLAUSES = re.compile(r"[,.;:?!]+\s+|\s+-+\s+")
+_MEASURES = re.compile(  # what makes another number of it
+    r"\b(?:used to|calculated|computed|measured|derived|second|third|first|average|mean|median|max(?:imum)?"
+    r"|min(?:imum|utes?)?|consecutive\w*|in a row|combined|permanent\w*|normal|before the"
+    r"|(?:week|month|day) (?:before|after)"
+    r"|at (?:least|most) (?:\d|two|three|four|five|ten))\b"
+)
 
 
 def list_that_holds_it(
@@ -101,42 +112,101 @@ def _holds(kind: str, sentence: Sentence, lost: Collection[Found]) -> bool:
 
 
 def _status(sentence: Sentence, reader: Reader) -> Read | None:
-    """The status of whoever is named, which tells all that is known of them, beside words that are not known."""
-    unknown = sentence.of(UNKNOWN)
-    rest = replace(sentence, found=tuple(part for part in sentence.found if part not in unknown))
+    """The status of whoever is named, which tells all that is known of them, beside words that have no place in it."""
+    persons, unknown = sentence.of("person"), sentence.of(UNKNOWN)
     owned = any(sentence.words[part.start - 1] == "'s" for part in unknown if part.start)  # of which nothing is known
-    if not unknown or owned or not is_certain(sentence) or not is_surely("status", sentence):
+    if owned or not is_certain(sentence) or not is_surely("status", sentence):
         return None
-    outcome = reader.meaning(rest)
-    if not isinstance(outcome, Read) or not outcome.command.startswith("status "):
-        return None
-    return replace(outcome, aside=(*outcome.aside, *unknown))
+    outcome = reader.meaning(replace(sentence, found=tuple(part for part in sentence.found if part not in unknown)))
+    if isinstance(outcome, Read):
+        of_it = unknown and outcome.command.startswith("status ")
+        return replace(outcome, aside=(*outcome.aside, *unknown)) if of_it else None
+    said = {"idle", "person", *_OF_A_STATUS}
+    left = tuple(part for part in sentence.found if said.isdisjoint(part.named()))
+    another = len({part.value for part in persons}) > 1 or any(part.has_any(_NO_STATUS) for part in left)
+    return None if another else Read(f"status {persons[0].value}", aside=left)
 
 
 def surely_asked(outcome: Declined | NotRead, sentence: Sentence, known: Collection[str]) -> Read | None:
     """`at which time of day do most blocks happen` is `failures by hour result:blocked`, and "day" is named."""
     is_other = outcome.key not in NOT_TAKEN if isinstance(outcome, Declined) else outcome.understood
-    if (
-        is_other
-        or len(SENTENCES.split(sentence.text.strip())) > 1
-        or sentence.of("person")
-        or any(is_turned(sentence, part) for part in sentence.of("filter"))
-    ):
+    if is_other or sentence.of("person") or any(is_turned(sentence, part) for part in sentence.of("filter")):
         return None
-    kind = surely(sentence)
+    kind = surely(sentence, _SAID_OF_ALL)
+    if kind == "help" and isinstance(outcome, NotRead):
+        return Read(kind)
     if kind not in known or kind in _NEEDS_ALL:
         return None
-    found = [
-        each for each in _readings(kind, sentence) if all(_can_be_left_out(kind, sentence, part) for part in each[2])
-    ]
-    if not found:
-        return None
-    rule, command, lost = min(found, key=lambda each: len(each[2]))
-    beside = named(rule, sentence)
-    if any(_narrows(kind, sentence.said(part)) for part in beside):
-        return None
-    command = with_names(command, sentence)
-    return Read(command, "; ".join(notes(rule, command, sentence)), tuple(dict.fromkeys((*beside, *lost))))
+    return _freely(kind, sentence)
+
+
+def _freely(kind: str, sentence: Sentence) -> Read | None:
+    """The question with all that it takes, and every other word named: no other time, filter, side or question."""
+    amounts = [part for part in sentence.of("number") if sentence.words[part.start - 1] not in positions().of_a_list]
+    counted = replace(sentence, found=tuple(part for part in sentence.found if part not in amounts))
+    best: tuple[str, str, tuple[Found, ...]] | None = None
+    for rule, filled, lost in _readings(kind, counted):
+        command = with_names(filled, sentence)
+        left = tuple(dict.fromkeys((*named(rule, sentence), *lost, *amounts)))
+        kept = [part for part in counted.found if part not in left and "idle" not in part.tags]
+        beside = [part for part in left if part not in lost and part not in amounts]
+        if (best and len(left) >= len(best[2])) or any(_says_when(kind, part) for part in beside):
+            continue
+        if any(_is_hard(kind, sentence, part, kept) for part in (*lost, *amounts)):
+            continue
+        if not _turns(command, sentence, left, kept):
+            best = command, "; ".join(notes(rule, command, sentence)), left
+    return Read(*best) if best else None
+
+
+def _says_when(kind: str, part: Found) -> bool:
+    return kind not in _SAID_OF_ALL and part.has_any({"future", "target", "window", "unit", "age"})
+
+
+def _is_hard(kind: str, sentence: Sentence, part: Found, kept: list[Found]) -> bool:
+    """Whether a part may be whom or when it is asked of, or a question of its own."""
+    if UNKNOWN in part.tags:
+        return may_turn(sentence, part) or (kind not in _SAID_OF_ALL and _is_among(sentence, part, kept))
+    words = sentence.words[part.start : part.stop]
+    in_order = part.has("sequence") and words[-1] in {"that", "then", "this"}
+    if kind not in _HOLDS | {"helped"}:
+        in_order |= part.has("sequence") and not {*words[1:]} <= _WHOEVER
+    hard = (_HARD | _APART_FROM) - _ABOUT.get(kind, frozenset())
+    measures = kind not in LISTS | {"funnel"} and _MEASURES.search(sentence.said(part).casefold())
+    whose = part.has("weighty") and part.start and sentence.words[part.start - 1] in _WHOSE
+    long = part.has("number") and sentence.words[part.stop : part.stop + 1] in _LONG
+    if kind not in _SAID_OF_ALL and (whose or long):
+        return True
+    return in_order or bool(measures) or not hard.isdisjoint(part.named())
+
+
+def _is_among(sentence: Sentence, unknown: Found, kept: list[Found]) -> bool:
+    """Whether an unknown word stands in one clause with what is asked, of which it may say which."""
+    clauses = _CLAUSES.split(sentence.text)
+    of_it = [clause for clause in clauses if sentence.said(unknown) in clause]
+    return not of_it or any(sentence.said(part) in clause for clause in of_it for part in kept)
+
+
+def _turns(command: str, sentence: Sentence, left: Collection[Found], kept: list[Found]) -> bool:
+    """Whether what is left aside turns a question round, says which time, or tells of what narrows it."""
+    denies, kind = any(part.has_any(DENIES) for part in left), command.partition(" ")[0]
+    return (
+        is_denied(tuple(left), kept)
+        or (denies and " top " in command)
+        or (bool(DENIES & sentence.tags()) and any(part.has("stop") for part in left))
+        or (kind not in LISTS and any(_OTHER_SIDE.search(sentence.said(part).casefold()) for part in left))
+        or any(part.stop == other.start and _is_bare(other) for part in left for other in kept)
+        or any(part.start == other.stop and _tells_of(sentence, part, other) for part in left for other in kept)
+    )
+
+
+def _is_bare(part: Found) -> bool:
+    """Whether a time is told by its kind alone, as in `the thanksgiving weekend`."""
+    return part.has("window") and part.value in {"weekend", "week", "month", "morning", "evening", "night", "day"}
+
+
+def _tells_of(sentence: Sentence, part: Found, filtered: Found) -> bool:
+    return filtered.has("filter") and sentence.words[part.start] in {"is", "was", "are", "were", "has", "works"}
 
 
 def _readings(kind: str, sentence: Sentence) -> Iterator[tuple[Rule, str, tuple[Found, ...]]]:
@@ -149,30 +219,12 @@ def _readings(kind: str, sentence: Sentence) -> Iterator[tuple[Rule, str, tuple[
                 yield rule, commands[0], (*rule.left_over(sentence), *refused(rule, sentence))
 
 
-def _can_be_left_out(kind: str, sentence: Sentence, part: Found) -> bool:
-    if UNKNOWN in part.tags:
-        return stands_beside(kind, sentence, part)
-    words = sentence.said(part).casefold()
-    if (part.has("sequence") and puts_in_order(sentence, part)) or words in NOBODY:
-        return False
-    if _narrows(kind, words) or (kind not in LISTS and says_which(sentence, part)):
-        return False
-    kept = _NOT_LEFT_OUT - {"part_of_day"} if kind in LISTS else _NOT_LEFT_OUT  # each line has its time
-    inside = [part, *(other for other in sentence.found if part.start <= other.start < part.stop)]
-    return not any(each.has_any(kept) or ("idle" not in each.tags and each.has_any(_ASKS)) for each in inside)
-
-
-def _narrows(kind: str, words: str) -> bool:
-    """Whether words that are left out are of a smaller number, or of another one: `other reason`, `the same week`."""
-    return kind not in LISTS and _NARROWS_A_NUMBER.search(words.casefold()) is not None
-
-
 def of_everybody(declined: Declined, sentence: Sentence, reader: Reader) -> Read | Declined | NotRead | None:
     """`which teachers are not registered` is `rollout`, of everybody; of a number the no, with that of everybody.
 
     None where groups are to be told apart, or it is no question without the group.
     """
-    group, text = _without_group(sentence) if declined.key == _GROUPS else ("", "")
+    group, text = _without_group(declined.key, sentence) if declined.key in _GROUPS else ("", "")
     try:
         outcome = reader.read(text) if text else None
     except ParseError:
@@ -187,12 +239,13 @@ def of_everybody(declined: Declined, sentence: Sentence, reader: Reader) -> Read
     if kind not in _HOLDS | _OF_PEOPLE or sentence.has_any(_COUNTED) or "all" in sentence.words:
         return replace(declined, says=f"{declined.says} What I suggest is of everybody.", suggestion=outcome.command)
     note = f'of everybody: no report tells who is of "{group}"'
-    return replace(outcome, note="; ".join(filter(None, (note, outcome.note))), aside=())
+    asked = outcome.clause or reader.words(text)
+    return replace(outcome, note="; ".join(filter(None, (note, outcome.note))), aside=(), clause=asked)
 
 
-def _without_group(sentence: Sentence) -> tuple[str, str]:
+def _without_group(key: str, sentence: Sentence) -> tuple[str, str]:
     """The words for a group of people, and the text with `people` in their place; "" where groups are told apart."""
-    place = said_at(_GROUPS, sentence)
+    place = said_at(key, sentence)
     if place is None:
         return "", ""
     group = sentence.words[place[0] : place[1]]

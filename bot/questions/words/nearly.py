@@ -43,6 +43,7 @@ _WHERE = frozenset({"in", "on", "at"})
 _OF_ANOTHER = frozenset(
     {"of", "with", "to", "from", "for", "by", "about", "without", "than", "via", "using", "per", "except", "like"}
 )
+_MUST = frozenset({"have", "has", "had", "need", "needs", "want", "wants", "ought", "supposed", "going", "like"})
 _ARTICLES = positions().before_a_noun - _WHERE - _OF_ANOTHER
 _JOINS = frozenset({"and", "nor", "but", "you", "i", "we", "they", "'s", "vs", "versus", "against"})
 
@@ -84,6 +85,19 @@ def _says_nothing(sentence: Sentence, part: Found) -> bool:
 def stands_beside(kind: str, sentence: Sentence, unknown: Found) -> bool:
     """Whether a question of a kind is the one that was meant, whatever an unknown word beside it means."""
     return kind in LISTS and (bool(sentence.of("code")) or not _may_matter(sentence, unknown))
+
+
+def may_turn(sentence: Sentence, unknown: Found) -> bool:
+    """Whether an unknown word may turn a question round, name a place or a side, or be no word at all."""
+    before = [word for word in sentence.words[: unknown.start] if word not in positions().courtesy]
+    if not before or not re.fullmatch(r"[a-z]+(?:-[a-z]+)*", sentence.typed[unknown.start]):
+        return True
+    joined = before[-1] in positions().negation | _WHERE - {"on"} | {"and", "nor", "but", "or", "vs", "versus"}
+    if before[-1] == "is" and before[-2:-1] and before[-2] in {"one", "it", "this", "name"}:
+        return True  # `the first one is dan`
+    if before[-1] == "to" and before[-2:-1] and before[-2] in _MUST:
+        return joined  # `who do we have to warn`: a verb
+    return joined or _governs(sentence, unknown) in positions().negation | _OF_ANOTHER
 
 
 def _may_matter(sentence: Sentence, part: Found) -> bool:

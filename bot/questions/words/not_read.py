@@ -183,7 +183,7 @@ def offers_of(sentence: Sentence, known: Collection[str]) -> Offers:
             kept = [part for part in variant.found if part not in lost and "idle" not in part.tags]
             if lost and rule.kind in _DONE_AT_ONCE:
                 continue
-            if not _is_denied(lost, kept) and not any(part.has("compare") for part in lost):
+            if not is_denied(lost, kept) and not any(part.has("compare") for part in lost):
                 for command in fill(rule, variant):
                     offers.setdefault(command, (rule, lost))
     return offers
@@ -207,7 +207,7 @@ def _is_lost(rule: Rule, part: Found) -> bool:
     return weighs and not part.has_any(rule.allowed)
 
 
-def _is_denied(lost: tuple[Found, ...], kept: list[Found]) -> bool:
+def is_denied(lost: tuple[Found, ...], kept: list[Found]) -> bool:
     """Whether a denial that is left out stands before what is taken: without it a question would be the opposite."""
     denials = [part.start for part in lost if part.has_any(DENIES)]
     return any(start < part.start for start in denials for part in kept)

@@ -63,7 +63,10 @@ from bot.questions.words.two_questions import (
 )
 from bot.questions.words.unheeded import THANKS, lost_of_plan
 
-_OF_A_TOPIC = frozenset({"me", "us", "to", "the", "a", "of", "question", "command", "word", "term", "topic"})
+_OF_A_TOPIC = frozenset(
+    {"me", "us", "to", "the", "a", "of", "question", "command", "word", "term", "topic", "thing", "stuff", "beginner"}
+    | {"newbie", "newcomer", "new", "colleague", "trainee", "my", "boss", "in", "simple", "words", "plain", "english"}
+)
 _EXPLAIN = frozenset({"explain", "mean", "means", "describe"})
 _DIFFERENCE = frozenset({"difference", "differences", "differ", "differs"})  # from what is not known: no fix says it
 _NO_TOPICS = frozenset({"why", "fix", "help"})

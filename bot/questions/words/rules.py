@@ -67,6 +67,7 @@ _UNITS = {  # the first that fits
 }
 _QUOTED = re.compile(r'(?:^|\s)"[^"]+ [^"]+ [^"]+ [^"]+"')  # a sentence, by its length
 _SHORT_QUOTE = 4  # words: up to so many may be a cause's own
+_FAILURES = frozenset({"result.blocked", "result.contacted_admin"})  # what counts as failed beside Failed itself
 _TOPICS = ("stuck", "odd", "funnel", "rollout", "cutoffs", "incidents", "helped")  # whose words say what they are
 _BRACES = re.compile(r"\{(\w+)\}")
 _TAKES = {  # what the braces of a question take up
@@ -342,6 +343,7 @@ def without_what_is_said_anyway(sentence: Sentence) -> Sentence:
     for part in narrows:
         if either := _either_way(sentence, part):
             said |= {part, *(other for other in sentence.found if other.start in either and other.tags & _DENIALS)}
+    said |= {part for part in sentence.of("result") if part.tags & _FAILURES and _is_a_failure_too(sentence, part)}
     for family in ("domain", "result"):
         parts = [part for part in sentence.of(family) if "idle" not in part.tags]
         turned = [part for part in parts if is_turned(sentence, part) and _denials_of(sentence, part)]
@@ -372,6 +374,15 @@ def without_asking_which_domain(sentence: Sentence) -> Sentence:
     which = {"idle", "what"}
     found = (replace(part, tags=frozenset(which)) if part in asked else part for part in sentence.found)
     return replace(sentence, found=tuple(found))
+
+
+def _is_a_failure_too(sentence: Sentence, part: Found) -> bool:
+    """Whether a way to fail is joined to failing, which it is one of: `who failed or was blocked`."""
+    start = part.start - 1
+    while start >= 0 and (sentence.words[start] in positions().between or sentence.words[start] in {"got", "get"}):
+        start -= 1
+    joined = start >= 0 and sentence.words[start] in {"or", "and/or"}
+    return joined and any(other.stop == start and other.has("failures") for other in sentence.found)
 
 
 def _either_way(sentence: Sentence, part: Found) -> range:
@@ -590,6 +601,13 @@ def _before(sentence: Sentence, last: str) -> str | None:
     return unit and f"{last or 'this'} {unit}"
 
 
+def _is_a_day_before(sentence: Sentence) -> bool:
+    """`worse than last tuesday`, `than on friday`: today is held against it."""
+    days = sentence.of("one_day")
+    before = sentence.words[: days[0].start] if len(days) == 1 else ()
+    return before[-1:] == ("than",) or before[-2:] == ("than", "on")
+
+
 def _like(sentence: Sentence) -> str | None:
     """`than last week`: this week, compared with it; None where it is not clear what is."""
     window = _one("window", sentence)
@@ -600,7 +618,7 @@ def _like(sentence: Sentence) -> str | None:
     month = "month" if {*window.split()} & MONTHS.keys() and not re.search(r"\d", window) else None
     quarter = "quarter" if re.fullmatch(r"(?:the )?q[1-4]", window) else None
     name = unit[1] if unit else month or quarter
-    other = f"this {name}" if name else {"yesterday": "today"}.get(window)
+    other = f"this {name}" if name else "today" if window == "yesterday" or _is_a_day_before(sentence) else None
     if ago := re.search(r"(week|month)s? ago$", window):  # then, and not on that one day
         return f"this {ago[1]} with {ago[1]} {window}"
     return f"{other} with {window}" if other else None

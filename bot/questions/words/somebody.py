@@ -25,12 +25,18 @@ _MORE_THAN_ONE = frozenset(
 def followed_too(outcome: Read, sentence: Sentence) -> NotRead | None:
     """Asked back where somebody is to be followed, and asked about as well: one of the two would be dropped."""
     kind, _, who = outcome.command.partition(" ")
-    orders = sentence.of("to_follow")
+    orders = sentence.of("to_follow") or tuple(part for part in sentence.of("follow") if _orders(sentence, part))
     does_it = any(part.stop == orders[0].start for part in sentence.of("person")) if orders else True
     if does_it or kind not in {"status", "why", "follow"}:  # `did thea follow the steps`
         return None
     asked = any("idle" not in part.tags and part.stop <= orders[0].start for part in sentence.of("status"))
     return which(sentence, (f"status {who}", f"follow {who}")) if asked or kind != "follow" else None
+
+
+def _orders(sentence: Sentence, part: Found) -> bool:
+    """`tell me as soon as`: not `tell me when`, which may be when it was."""
+    words = sentence.words[part.start : part.stop]
+    return words[:1] in {("tell",), ("let",), ("inform",), ("write",)} and words[-2:] == ("soon", "as")
 
 
 def is_certain(sentence: Sentence) -> bool:

@@ -237,7 +237,6 @@ def test_what_shows_an_answer_is_no_deed_beside_it(text: str, read: str) -> None
 
 TIME_OF_A_STATEMENT = {  # it is of the question, unless that has its own or is of now
     "We had an outage on monday. Who failed?": None,
-    "The report is for last month. Which methods fail?": None,
     "we're interested in november, how many people registered?": "registrations november",
     "we had an outage on monday, who failed this week?": (
         'failures this week by person (left aside: "we had an outage on monday")'

@@ -103,7 +103,6 @@ def test_what_has_no_place_in_a_plan_is_named_with_what_is_offered(text: str, ex
         "hourly digest between 8 and 18 only",
         "digest at 9 every evening",
         "weekly digest on friday afternoon",
-        "is there a daily digest at 9",
     ],
 )
 def test_no_digest_is_made_of_what_says_something_else(text: str) -> None:
