@@ -15,7 +15,7 @@ from bot.questions.dates.calendar import WEEKDAYS, Moment
 from bot.questions.dates.counts import COUNT, COUNTS
 from bot.questions.dates.days import DAY_TO_COME, days_to_come
 from bot.questions.words.not_read import which
-from bot.questions.words.outcome import Declined, Outcome, Read, done_at_once
+from bot.questions.words.outcome import Declined, NotRead, Outcome, Read, done_at_once
 from bot.questions.words.recognition.parts import Found
 from bot.questions.words.recognition.positions import positions
 from bot.questions.words.recognition.recognise import Sentence
@@ -110,7 +110,7 @@ _OF_A_DAY = re.compile(  # `the night sign from saturday`, `yesterday's burst`
     re.IGNORECASE,
 )
 _WHOLE = re.compile(r"triage .+? (?:innocent|attack|reopen)\b")
-AS_A_WHOLE = "I close or reopen a sign as a whole, with all its attempts up to now, never those of one day."
+_AS_A_WHOLE = "I close or reopen a sign as a whole, with all its attempts up to now, never those of one day."
 _VERDICTS = frozenset({"innocent", "attack", "denied", "too", "as_attack"})
 _OF_IT = ("was ", "is ")
 _BECAUSE = re.compile(r"\b(?:because(?: of)?|due to|on account of)\s+(?=\S)", re.IGNORECASE)
@@ -170,6 +170,17 @@ _MAY_BE = re.compile(
 )
 _SHOWN = 200  # characters of a question that is asked back
 _AS_SHOWN = re.compile(r"[ -_a-~\u00a1-\u024f]+")  # letters that look the same typed and shown
+_ORDERED = re.compile(rf"\b(?:{_CLOSE}|dismiss|treat|unmute|reopen|{_MUTE})\b(?! (?:was|were|is|had)\b)", re.IGNORECASE)
+_TO_DAY = "(?:until|till?)"
+_UP_TO = re.compile(rf"\b{_TO_DAY} (?P<day>.+)")
+_IF = re.compile(  # a condition, a question, a denial or a bound
+    r"\b(?:if|unless|when|whenever|while|in case|whether|otherwise|only|except|but|maybe|perhaps|should|could"
+    r"|can i|may i|don't|dont|do not|never|nobody|didn't|cannot|can't|who|what|which|why|how|first"
+    r"|also|no|or|others?|lie|most"
+    rf"|hardly|again|longer|not(?! (?:an? )?(?:(?:real|actual) )?attack))\b|\b{_TO_DAY}\b.*\b{_TO_DAY}\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_FEWEST_WORDS = 3  # of a reason
 _A_SIGN = re.compile("|".join(rf"\b{key}(?=s?\b)" for key in sorted(SignKey, key=len, reverse=True)))
 _TO = "(?:as|to|under|into|onto)"
 _CODE = r"(?:(?:the|error|code|detail) )*(?P<code>u[0-9a-f]{5})"  # by which `unknown` lists a detail
@@ -355,6 +366,17 @@ def _said(sentence: Sentence) -> str:
     return " ".join(sentence.typed).casefold()
 
 
+def deed_of_a_sign(sentence: Sentence, moment: Moment) -> NotRead | Declined | None:
+    """What is asked back for what is said of a sign, or the no to closing it for one day; None where nothing is."""
+    if command := of_a_sign(sentence, moment):
+        return which(sentence, (command,))
+    loose = None
+    if (command := of_a_sign_of_a_day(sentence, moment)) or (loose := _loosely_of_a_sign(sentence, moment)):
+        of_a_day = command or (loose and loose[1] and loose[0])
+        return Declined("signs", _AS_A_WHOLE, of_a_day) if of_a_day else which(sentence, (loose[0],)) if loose else None
+    return None
+
+
 def of_a_sign(sentence: Sentence, moment: Moment) -> str | None:
     """What to type for what is said of a sign; None where a part is left out, or any word is of something else.
 
@@ -392,10 +414,63 @@ def _by_its_key(text: str) -> str:
 
 def of_a_sign_of_a_day(sentence: Sentence, moment: Moment) -> str | None:
     """The closing or reopening of a sign of which one day is named: of the sign as a whole, as it can only be typed."""
+    if not _MAY_BE.search(sentence.text):
+        return None
     named = _by_its_key(sentence.text)
     text = _OF_A_DAY.sub(lambda day: f"the {day['behind']}" if day["behind"] else day["before"], named, count=1)
     command = None if text == named else of_a_sign(replace(sentence, text=text.replace("the the", "the")), moment)
     return command if command and _WHOLE.match(command) else None
+
+
+def _loosely_of_a_sign(sentence: Sentence, moment: Moment) -> tuple[str, bool] | None:
+    """What to type for what one clause orders of the one sign that is named, the others its reason; and if of a day.
+
+    It is asked back, so the words need not be known; none of them may set a condition, deny the order or ask.
+    """
+    text = _by_its_key(sentence.text.strip())
+    said = (_thanked(clause) for each in _PAUSE.split(text) for clause in _BECAUSE.split(each))
+    clauses = [clause for clause in said if clause]
+    orders = [clause for clause in clauses if _ORDERED.search(clause)]
+    key, told = sign_of(text.casefold()), [clause for clause in clauses if clause not in orders]
+    short = any(len(clause.split()) < _FEWEST_WORDS for clause in told)
+    if (
+        not key
+        or short
+        or "?" in text
+        or len(orders) != 1
+        or sentence.has_any({"person", "domain"})
+        or _IF.search(text)
+    ):
+        return None
+    order = orders[0].casefold()
+    named = re.search(
+        rf"\b{key}s?\b" + " (?:sign|alert|one|thing|reset|finding)" * (key in _ALSO_ELSE), text.casefold()
+    )
+    if not named or not re.search(rf"\b(?:{key}s?|it|that|this|one)\b", order):
+        return None
+    reason = ", ".join(told)
+    command = _loose_command(key, order, reason, sentence, moment)
+    typed = _typed(command, reason) if command else None
+    return (typed, bool(_OF_A_DAY.search(text))) if typed else None
+
+
+def _loose_command(key: str, order: str, reason: str, sentence: Sentence, moment: Moment) -> str | None:
+    until = _UP_TO.search(order)
+    if back := re.search(r"\b(?:unmute|reopen)\b", order):
+        return None if until else f"triage {key} {back[0]}"
+    if re.search(_MUTE, order):
+        if _OF_A_DAY.search(sentence.text):
+            return None
+        day = _day(until["day"].strip(), sentence, moment) if until else None
+        return f"triage {key} mute {day}" if day else None
+    said = f"{order} {reason.casefold()}"
+    innocent, rest = re.search(_INNOCENT, said), re.sub(_INNOCENT, "", said)
+    attack = re.search(rf"\b{_ATTACK}\b", rest)
+    if innocent and attack:
+        return None
+    ours = _OUR_OWN.search(reason) and not _OF_OTHERS.search(reason)
+    verdict = "attack" if attack else "innocent" if innocent or ours else ""
+    return f"triage {key} {verdict}" if verdict else None
 
 
 def _typed(command: str, reason: str) -> str | None:
