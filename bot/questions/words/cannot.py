@@ -13,7 +13,7 @@ from typing import Any
 from bot.questions.beginnings import MOST_LETTERS, beginnings
 from bot.questions.codes import not_mapped, of_a_document
 from bot.questions.dates.calendar import Moment
-from bot.questions.words.deeds import as_typed, deed_of_a_sign, sign_of
+from bot.questions.words.deeds import as_typed, said_of_a_sign, sign_of
 from bot.questions.words.not_read import which
 from bot.questions.words.outcome import Declined, NotRead, Read
 from bot.questions.words.recognition.parts import DENIES, UNKNOWN
@@ -144,8 +144,8 @@ def refusal(
 
     None when nothing of the kind is asked for. Raises ParseError for a day that no calendar has.
     """
-    if deed := deed_of_a_sign(sentence, moment):
-        return deed
+    if of_sign := said_of_a_sign(sentence, moment):
+        return of_sign
     person = named(sentence)
     aside = {place for part in sentence.of(_OCCASION) for place in range(part.start, part.stop)}
     words = tuple(

@@ -366,7 +366,7 @@ def _said(sentence: Sentence) -> str:
     return " ".join(sentence.typed).casefold()
 
 
-def deed_of_a_sign(sentence: Sentence, moment: Moment) -> NotRead | Declined | None:
+def said_of_a_sign(sentence: Sentence, moment: Moment) -> NotRead | Declined | None:
     """What is asked back for what is said of a sign, or the no to closing it for one day; None where nothing is."""
     if command := of_a_sign(sentence, moment):
         return which(sentence, (command,))
@@ -431,8 +431,8 @@ def _loosely_of_a_sign(sentence: Sentence, moment: Moment) -> tuple[str, bool] |
     said = (_thanked(clause) for each in _PAUSE.split(text) for clause in _BECAUSE.split(each))
     clauses = [clause for clause in said if clause]
     orders = [clause for clause in clauses if _ORDERED.search(clause)]
-    key, told = sign_of(text.casefold()), [clause for clause in clauses if clause not in orders]
-    short = any(len(clause.split()) < _FEWEST_WORDS for clause in told)
+    key, others = sign_of(text.casefold()), [clause for clause in clauses if clause not in orders]
+    short = any(len(clause.split()) < _FEWEST_WORDS for clause in others)
     if (
         not key
         or short
@@ -448,7 +448,7 @@ def _loosely_of_a_sign(sentence: Sentence, moment: Moment) -> tuple[str, bool] |
     )
     if not named or not re.search(rf"\b(?:{key}s?|it|that|this|one)\b", order):
         return None
-    reason = ", ".join(told)
+    reason = ", ".join(others)
     command = _loose_command(key, order, reason, sentence, moment)
     typed = _typed(command, reason) if command else None
     return (typed, bool(_OF_A_DAY.search(text))) if typed else None
