@@ -68,6 +68,8 @@ def by_rule(sentence: Sentence, known: Collection[str]) -> Outcome | None:
     for rule in fitting(tags):
         if rule.left_over(sentence) or not rule.in_order(sentence):
             continue
+        if rule.kind == "compare" and _is_the_trend(sentence):
+            continue
         if rule.kind == "status" and (_ENDS & tags - rule.allowed or (tags >= _HOW_MANY and not is_certain(sentence))):
             continue
         if not (commands := fill(rule, sentence)):
@@ -83,6 +85,12 @@ def by_rule(sentence: Sentence, known: Collection[str]) -> Outcome | None:
             return declined
         return _of_row(rule, commands, sentence, known)
     return None
+
+
+def _is_the_trend(sentence: Sentence) -> bool:
+    """`failure rate trend since nov 1`, by its name; not `is the trend better since nov 1`."""
+    said = [sentence.said(part).casefold() for part in sentence.of("direction")]
+    return bool(said) and {*said} == {"trend"} and not sentence.of("compare")
 
 
 def _of_row(rule: Rule, commands: tuple[str, ...], sentence: Sentence, known: Collection[str]) -> Outcome:

@@ -66,6 +66,7 @@ _ABOUT = {  # but of these the question is anyway
     "odd": frozenset({"odd", "success", "direction"}),
     "cutoffs": frozenset({"cutoffs", "rollout", "registered", "unregistered"}),
     "helped": frozenset({"helped", "policy", "changed", "registered", "success", "recovered", "direction"}),
+    "digest": frozenset({"digest", "future"}),
     "changes": frozenset({"policy", "changed", "success", "admins", "others", "methods"}),
     "funnel": frozenset({"funnel", "method", "methods", "causes", "cause", "result"}),  # it has each
     "incidents": frozenset({"incidents", "direction", "odd"}),
@@ -135,9 +136,10 @@ def surely_asked(outcome: Declined | NotRead, sentence: Sentence, known: Collect
     kind = surely(sentence, _SAID_OF_ALL)
     if kind == "help" and isinstance(outcome, NotRead):
         return Read(kind)
-    if kind not in known or kind in _NEEDS_ALL:
+    if kind not in known or (kind in _NEEDS_ALL and kind != "digest"):
         return None
-    return _freely(kind, sentence)
+    found = _freely(kind, sentence)
+    return found if found and (kind != "digest" or found.command == "digest preview") else None
 
 
 def _freely(kind: str, sentence: Sentence) -> Read | None:

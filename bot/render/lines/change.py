@@ -81,8 +81,7 @@ def usual_by_then(one: UsualDay, zone: tzinfo) -> str:
     day = date.fromisoformat(one.day)
     until = one.until.astimezone(zone)
     by = f" up to {until:%H:%M}" if until.date() == day else ""
-    low, high = ceil(one.usual.low), floor(one.usual.high)
-    span = f"{low:,} to {high:,} are usual" if low < high else f"{low:,} is usual"
+    span = _span(one.usual)
     marked = f"{icons.WARNING} *Unusual:* " if one.unusual else ""
     return (
         f"{marked}{day_label(day)}{by}: {people(one.people)} failed; {span} by then (same weekday, {one.weeks} weeks)."
@@ -91,5 +90,10 @@ def usual_by_then(one: UsualDay, zone: tzinfo) -> str:
 
 def usual(found: UsualPeople) -> str:
     """`8 to 25 are usual`."""
-    low, high = round(found.usual.low), round(found.usual.high)
+    return _span(found.usual)
+
+
+def _span(usual: Interval) -> str:
+    """The whole numbers within: what is just beyond is never among them."""
+    low, high = ceil(usual.low), floor(usual.high)
     return f"{low:,} to {high:,} are usual" if low < high else f"{low:,} is usual"

@@ -5,8 +5,11 @@ import pytest
 from bot.analysis.answers import GroupBy
 from bot.analysis.cases.time_to_success import TimeToSuccess
 from bot.analysis.incidents import Incident
+from bot.analysis.people.usual_people import UsualPeople
+from bot.analysis.statistics.proportion import Interval
 from bot.render.blocks import bar_chart, wording
 from bot.render.cases.incidents import usually
+from bot.render.lines.change import usual
 from bot.render.lines.until_success import half_within
 from bot.reports.window import Window
 from tests.unit.render import sample
@@ -167,3 +170,11 @@ def test_what_the_data_does_not_say_has_one_name(by: str, called: str) -> None:
 def test_of_a_list_of_five_no_single_one_is_left_out(number: int, shown: int, left: int) -> None:
     items = list(range(number))
     assert (len(wording.first_of(items, 5)), wording.left_of(items, 5)) == (shown, left)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "says"),
+    [(0.0, 68.6, "0 to 68 are usual"), (8.2, 25.0, "9 to 25 are usual"), (2.1, 3.9, "3 is usual")],
+)
+def test_what_is_just_beyond_is_not_called_usual(low: float, high: float, says: str) -> None:
+    assert usual(UsualPeople("", 69, Interval(low, high), 8, unusual=True)) == says
