@@ -46,22 +46,22 @@ from bot.questions.words.recognition.spans import without_what
 from bot.questions.words.recognition.vocabulary import vocabulary
 
 _FAILED = frozenset({"failed", "fail"})
-_OF_NO_DOMAIN = frozenset({"data"})
-_OF_A_TENANT = _OF_NO_DOMAIN | {
-    "rollout",
-    "registrations",
-    "cutoffs",
-    "failures",
-    "stuck",
-    "trend",
-    "compare",
-    "resets",
-    "incidents",
-    "odd",
-    "changes",
-    "funnel",
-}
-_OF_A_TENANT |= {"time", "helped", "unknown", "export"}
+_OF_A_TENANT = frozenset(
+    {
+        "data",
+        "rollout",
+        "registrations",
+        "cutoffs",
+        "failures",
+        "stuck",
+        "trend",
+        "compare",
+        "resets",
+        "incidents",
+        "odd",
+    }
+    | {"changes", "funnel", "time", "helped", "unknown", "export"}
+)
 _COUNTS = re.compile(  # who met it; not who mends it
     r"(?:who(?! (?:acts|fixes|has|must|should|can|could|do|does|on earth|is responsible))|which (?!cause|step|fix)"
     r"|how (?:many|often)|since when|when|did|does|has|do|have)\b",
@@ -99,7 +99,7 @@ def parse(
     context = Context(moment, catalogue, _ask, names or NoNames())
     words = _SHORT_YEAR.sub(r" 20\1", _COMMAND.sub("", _MENTION.sub("", plain)))
     question = (_of_its_tenant(words, context, tenant) if tenant else None) or _question(words, context)
-    hinted = _with_tenants(question, words) if tenant else question
+    hinted = _with_tenants(question) if tenant else question
     return hinted if hinted is question or others() else question
 
 
@@ -129,21 +129,12 @@ def _of_its_tenant(words: str, context: Context, tenant: Collection[str]) -> Que
     return _interpreted(question, question.read_as or rest, note)
 
 
-def _with_tenants(question: Question, words: str) -> Question:
-    """The question; what is narrowed to a domain, or cannot be narrowed to one, says how it is asked of a tenant."""
+def _with_tenants(question: Question) -> Question:
+    """The question; what is narrowed to a domain says how it is asked of a tenant."""
     if isinstance(question, FreelyWorded) and question.note.count(READ_AS_DOMAIN) == 1:
         note = question.note.replace(READ_AS_DOMAIN, f"{READ_AS_DOMAIN}; `tenant:NAME` asks of a tenant")
         return _interpreted(question, question.read_as, note)
-    if not isinstance(question, Cannot | Misunderstood):
-        return question
-    offered = (choice.partition(" ")[0] for choice in filter(None, (question.suggestion, *question.choices)))
-    kind = next((name for name in offered if name != "help"), "")
-    word = re.escape(getattr(question, "word", ""))
-    of_name = bool(word) and re.search(rf"(?:^|\b(?:for|of|at|in|from|the)\s+){word}(?!\w)", words)
-    narrowed = (isinstance(question, Cannot) and question.of_domain) or of_name
-    if kind not in _OF_NO_DOMAIN or not narrowed:
-        return question
-    return replace(question, sentence=f"{question.sentence} Or a tenant's own numbers: `tenant:NAME {kind}`.")
+    return question
 
 
 def read_command(text: str, *, now: datetime, zone: ZoneInfo, catalogue: Catalogue) -> Question:
@@ -328,7 +319,7 @@ def _free(text: str, context: Context, error: ParseError | None = None) -> Quest
         raise (error if error and error.instead else wrong) from None
     if isinstance(outcome, Declined):
         said = (outcome.key, outcome.sentence, outcome.suggestion, outcome.choices)
-        return Cannot(text, *said, of_domain=outcome.of_domain)
+        return Cannot(text, *said)
     if isinstance(outcome, Read):
         name, _, rest = outcome.command.partition(" ")
         return _interpreted(NAMED[name].read(rest, context), outcome.command, outcome.note)

@@ -336,7 +336,6 @@ class Cannot:
     suggestion: str | None = None  # a question that helps, ready to type
     choices: tuple[str, ...] = ()  # others that help as well
     kind: str = "cannot"
-    of_domain: bool = field(default=False, metadata={"json": False})  # a domain is named that it is not narrowed to
 
 
 Exportable = (

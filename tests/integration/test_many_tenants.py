@@ -178,8 +178,6 @@ def test_a_tenants_name_is_told_from_other_words(bots: ManyTenants) -> None:
 
 def test_only_whoever_may_ask_of_several_tenants_is_told_how_one_is_named(bots: ManyTenants) -> None:
     for text, hint in (
-        ("rollout for domain contoso.com", "a tenant's own numbers: `tenant:NAME rollout`"),
-        ("did everybody at contoso.com register", "a tenant's own numbers: `tenant:NAME rollout`"),
         ("who is stuck in the contoso.com tenant", "is read as the domain; `tenant:NAME` asks of a tenant"),
     ):
         assert hint in said(bots, PAT, CONTOSO, text)

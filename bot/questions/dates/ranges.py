@@ -21,7 +21,7 @@ from bot.reports.window import Window
 
 CALENDAR = "(?:week|month|quarter|year)"
 _ONE_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
-_NEAR = timedelta(days=60)
+_NEAR, _BACK = timedelta(days=60), timedelta(days=200)
 _YEAR = re.compile(r"\b20\d\d\b")
 _END = r"(?=\s|$)"
 _AND = r",| and| &| \+| plus"
@@ -116,7 +116,7 @@ def _closed(text: str, span: tuple[Days, int] | None, moment: Moment) -> tuple[R
 def _between(words: str, first: Days, final: Days, moment: Moment) -> Reading:
     if final.first < first.first and first.relative and final.relative:
         first = replace(first, first=first.first - _WEEK, after=first.after - _WEEK)  # from friday to monday
-    if final.first < first.first and not _YEAR.search(words):
+    if final.first < first.first and first.first > moment.today - _BACK and not _YEAR.search(words):
         final = _of_this_year(final, moment)
     if final.first < first.first:
         turned = f"{final.first}..{first.after - _ONE_DAY}"

@@ -34,7 +34,7 @@ def _day_and_domain(question: str, rest: str, context: Context) -> tuple[date | 
         if key and (key != "domain" or key in values):
             word = join(tokens[:count])
             why = "is a second domain" if key == "domain" else f"narrows attempts, and {question} has people"
-            raise ParseError(word, f"{word} {why}.", known=True)
+            raise ParseError(word, f"{word} {why}.", known=key == "domain")
         values |= {key: value} if key else {}
         words += [] if key else tokens[:count]
         tokens = tokens[count:]

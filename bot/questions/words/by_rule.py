@@ -78,9 +78,7 @@ def by_rule(sentence: Sentence, known: Collection[str]) -> Outcome | None:
         if command.startswith("subscribe odd") and wants_signs(sentence):
             return which(sentence, commands)
         if rule.cannot:
-            domain = "".join(map(sentence.said, sentence.of("domain")[:1]))
-            says = rule.cannot.replace("{domain}", domain)
-            return Declined(rule.kind, says, command, tuple(others), of_domain=bool(domain))
+            return Declined(rule.kind, rule.cannot, command, tuple(others))
         if declined := of_somebody(rule, sentence) or of_both(rule, sentence):
             return declined
         return _of_row(rule, commands, sentence, known)

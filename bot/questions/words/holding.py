@@ -14,7 +14,7 @@ from bot.questions.parse_error import ParseError
 from bot.questions.words.by_rule import with_names
 from bot.questions.words.cannot import said_at
 from bot.questions.words.clauses import ANSWERS_ALONE, Reader
-from bot.questions.words.nearly import LISTS, may_turn, stands_beside
+from bot.questions.words.nearly import LISTS, may_turn, says_which, stands_beside
 from bot.questions.words.not_read import is_denied, offers_of
 from bot.questions.words.notes import notes
 from bot.questions.words.outcome import DOES, NOT_TAKEN, Declined, NotRead, Read
@@ -75,13 +75,29 @@ _OTHER_SIDE = re.compile(r"\b(?:others?|another|else|rest|remaining|except|but|l
 
 
 _WHOEVER = frozenset({"they", "he", "she", "we", "it", "people", "users", "somebody", "finally", "the", "their", "day"})
-_LONG = {("days",), ("weeks",), ("months",), ("hours",)}  # `30 days of history would do`
+_LONG = {
+    ("days",),
+    ("weeks",),
+    ("months",),
+    ("hours",),
+    ("times",),
+    ("methods",),
+    ("reasons",),
+    ("or",),
+}  # `30 days of history would do`
 _WHOSE = frozenset({"by", "of", "per", "via", "using"})  # `resets by nurse`
+_TAKES_AWAY = frozenset(
+    {"skip", "omit", "hide", "ignore", "drop", "suppress", "subtract", "minus", "exclude", "leave"}
+    | {"skipped", "omitted", "hidden", "ignored", "dropped", "suppressed", "excluded", "excluding", "left"}
+)
+_IN_TIME = frozenset({"before", "after", "since", "until", "during", "under", "over"})
+_NUMBERS = frozenset({"time", "funnel", "helped"})  # of all, though no word beside them makes another number
 _CLAUSES = re.compile(r"[,.;:?!]+\s+|\s+-+\s+")
 _MEASURES = re.compile(  # what makes another number of it
     r"\b(?:used to|calculated|computed|measured|derived|second|third|first|average|mean|median|max(?:imum)?"
     r"|min(?:imum|utes?)?|consecutive\w*|in a row|combined|permanent\w*|normal|before the"
     r"|(?:week|month|day) (?:before|after)"
+    r"|week(?:day|end)s?|(?:mon|tues|wednes|thurs|fri|satur|sun)days|nights?|working hours"
     r"|at (?:least|most) (?:\d|two|three|four|five|ten))\b"
 )
 
@@ -168,18 +184,38 @@ def _says_when(kind: str, part: Found) -> bool:
 def _is_hard(kind: str, sentence: Sentence, part: Found, kept: list[Found]) -> bool:
     """Whether a part may be whom or when it is asked of, or a question of its own."""
     if UNKNOWN in part.tags:
-        return may_turn(sentence, part) or (kind not in _SAID_OF_ALL and _is_among(sentence, part, kept))
+        if may_turn(sentence, part) or not _IN_TIME.isdisjoint(sentence.words[max(part.start - 2, 0) : part.start]):
+            return True
+        if any(
+            other.has("filter") and _are_beside(part, other) for other in kept
+        ):  # `hide on prem`, `fabrikam ignored`
+            return True
+        people = {*sentence.words[part.stop : part.stop + 1]} & positions().kind_of_people
+        return (kind in _NUMBERS and (bool(people) or says_which(sentence, part))) or (
+            kind not in _SAID_OF_ALL and _is_among(sentence, part, kept)
+        )
     words = sentence.words[part.start : part.stop]
     in_order = part.has("sequence") and words[-1] in {"that", "then", "this"}
     if kind not in _HOLDS | {"helped"}:
         in_order |= part.has("sequence") and not {*words[1:]} <= _WHOEVER
+    if kind != "time":  # `after they had registered`, which is not what is asked
+        near = (other for other in kept if part.stop <= other.start <= part.stop + _BOTH)
+        in_order |= part.has("sequence") and any(not other.has("domain") for other in near)
     hard = (_HARD | _APART_FROM) - _ABOUT.get(kind, frozenset())
     measures = kind not in LISTS | {"funnel"} and _MEASURES.search(sentence.said(part).casefold())
     whose = part.has("weighty") and part.start and sentence.words[part.start - 1] in _WHOSE
-    long = part.has("number") and sentence.words[part.stop : part.stop + 1] in _LONG
-    if kind not in _SAID_OF_ALL and (whose or long):
+    long = words[-1] in {"times", "methods", "reasons"} or (
+        part.has("number") and sentence.words[part.stop : part.stop + 1] in _LONG
+    )
+    if kind not in _SAID_OF_ALL and (whose or (long and "who" not in sentence.words)):
+        return True
+    if kind not in LISTS and part.has_any({"part_of_day", "clock"}):
         return True
     return in_order or bool(measures) or not hard.isdisjoint(part.named())
+
+
+def _are_beside(part: Found, other: Found) -> bool:
+    return 0 <= other.start - part.stop <= 1 or 0 <= part.start - other.stop <= 1
 
 
 def _is_among(sentence: Sentence, unknown: Found, kept: list[Found]) -> bool:
@@ -194,6 +230,8 @@ def _turns(command: str, sentence: Sentence, left: Collection[Found], kept: list
     denies, kind = any(part.has_any(DENIES) for part in left), command.partition(" ")[0]
     return (
         is_denied(tuple(left), kept)
+        or "but" in sentence.words
+        or (any(part.has("filter") for part in kept) and not _TAKES_AWAY.isdisjoint(sentence.words))
         or (denies and " top " in command)
         or (bool(DENIES & sentence.tags()) and any(part.has("stop") for part in left))
         or (kind not in LISTS and any(_OTHER_SIDE.search(sentence.said(part).casefold()) for part in left))

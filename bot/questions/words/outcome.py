@@ -30,15 +30,13 @@ class Read:
 class Declined:
     """Understood, and not done here: what, the sentence that says so, and a question that helps.
 
-    `of_domain` says that a domain is named, and that what is asked cannot be narrowed to it; `leaves_out` that the
-    suggestion leaves out what is declined.
+    `leaves_out` says that the suggestion leaves out what is declined.
     """
 
     key: str
     says: str
     suggestion: str | None = None
     choices: tuple[str, ...] = ()
-    of_domain: bool = False
     leaves_out: bool = False
 
     @property

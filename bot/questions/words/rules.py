@@ -68,6 +68,7 @@ _UNITS = {  # the first that fits
 _QUOTED = re.compile(r'(?:^|\s)"[^"]+ [^"]+ [^"]+ [^"]+"')  # a sentence, by its length
 _SHORT_QUOTE = 4  # words: up to so many may be a cause's own
 _FAILURES = frozenset({"result.blocked", "result.contacted_admin"})  # what counts as failed beside Failed itself
+_APART = frozenset({"more", "less", "fewer", "each", "either", "often", "apart", "than"})
 _TOPICS = ("stuck", "odd", "funnel", "rollout", "cutoffs", "incidents", "helped")  # whose words say what they are
 _BRACES = re.compile(r"\{(\w+)\}")
 _TAKES = {  # what the braces of a question take up
@@ -86,7 +87,7 @@ _TAKES = {  # what the braces of a question take up
     "second": ("window",),
     "by": ("by",),
     "filters": ("filter", "result", "cause", "method", "domain"),
-    "domain": ("domain",),
+    "domain": ("domain", "typed.domain"),
     "cause": ("cause",),
     "causes": ("result.blocked", "cause", "method", "domain", "typed"),
     "top": ("number",),
@@ -381,7 +382,7 @@ def _is_a_failure_too(sentence: Sentence, part: Found) -> bool:
     start = part.start - 1
     while start >= 0 and (sentence.words[start] in positions().between or sentence.words[start] in {"got", "get"}):
         start -= 1
-    joined = start >= 0 and sentence.words[start] in {"or", "and/or"}
+    joined = start >= 0 and sentence.words[start] in {"or", "and/or"} and _APART.isdisjoint(sentence.words)
     return joined and any(other.stop == start and other.has("failures") for other in sentence.found)
 
 

@@ -80,11 +80,18 @@ def _risk(found: OneMethodRisk | None, zone: tzinfo) -> Iterator[str]:
 def _verdict(answer: RolloutAnswer) -> str:
     if answer.seen is None:
         text = f"{icons.UNSURE} *Who is still missing cannot be said*: the directory's list is not loaded. {_PULL}"
-        seen = f" The loaded registration rows name {people(answer.reported)}." if answer.reported else ""
+        seen = (
+            f" The loaded registration rows name {people(answer.reported)}{filtered(answer.filters)}."
+            if answer.reported
+            else ""
+        )
         return text + seen
     members, only = answer.members, filtered(answer.filters)
     if only and not members.people + answer.guests.people and "people" not in members.unsaid:
         return f"{icons.INFO} *Nobody in the directory's list*{only}."
+    if only and not members.people and "people" not in members.unsaid:
+        guests = f"{people(answer.guests.people)} there {'is a guest' if answer.guests.people == 1 else 'are guests'}"
+        return f"{icons.INFO} *No member in the directory's list*{only}; {guests}, {answer.guests.missing:,} missing."
     share = members.able / members.people if members.people else None
     of = f"{only}, {percent(share)}" if only else f" ({percent(share)})"
     text = f"*{members.able:,} of {people(members.people)} can reset*{of}"
@@ -140,7 +147,7 @@ def _burn_down(answer: RolloutAnswer) -> Iterator[str]:
         return
     down = answer.burn_down
     if answer.filters.domain:
-        yield f"{icons.INFO} The lists of the past are counted for everybody: `rollout` alone has the pace."
+        yield f"{icons.INFO} The lists of the past are counted for everybody: ask without a domain for the pace."
         return
     if answer.doubted:
         yield f"{icons.INFO} No pace is told by a list that may lack people."

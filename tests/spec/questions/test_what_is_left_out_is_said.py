@@ -157,7 +157,6 @@ OFFERED = {
     "am i following anyone": ["help unfollow"],
     "follow erik until he fails": ["follow erik"],
     "how up to date are failures of contoso": ["failures domain:contoso.com", "data"],
-    "how many users at contoso": ["rollout domain:contoso.com"],
     "worse than the week before for admins": ["compare this week"],
     "people who moved away from sms": ["help"],
     "what would happen if we turn off sms": ["help"],

@@ -50,7 +50,7 @@ FOUND = {
         "method2",
         "domain2",
     ),
-    *("domain", "result", "cause", "method", "by", "by.method", "typed", "every", "*", "idle", "age"),
+    *("domain", "result", "cause", "method", "by", "by.method", "typed", "typed.domain", "every", "*", "idle", "age"),
 }
 TAGS = frozenset[str]().union(*vocabulary().phrases.values(), *(tags for _, tags, _ in vocabulary().patterns))
 
