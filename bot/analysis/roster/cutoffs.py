@@ -13,7 +13,7 @@ import numpy as np
 from bot.analysis.answers import UNFILTERED, Filters
 from bot.analysis.burn_down import week_ends
 from bot.analysis.frames import arrays
-from bot.analysis.frames.selection import DONE, having, within
+from bot.analysis.frames.selection import DONE, having, of_domain, within
 from bot.analysis.roster.admin_gates import GATES, gates_of
 from bot.analysis.roster.usable_methods import said_in, said_methods, usable, usable_methods
 from bot.knowledge.catalogue import Catalogue, Change
@@ -121,8 +121,8 @@ def cutoffs(
     """Who, of those allowed to reset, has too few methods on which date, up to a day."""
     everybody, history = list(_people(snapshot)), () if filters.domain else tuple(_history(snapshot))
     required = _required(everybody)  # of the tenant, whose domain is asked for
-    asked = filters.domain.strip().removeprefix("@").casefold() if filters.domain else None
-    people = [one for one in everybody if asked in {None, domain(one.shown.casefold())}]
+    asked = of_domain(arrays.codes(snapshot.roster, "user"), filters.domain, snapshot.people)
+    people = [one for one, theirs in zip(everybody, asked[snapshot.roster.values("enabled")], strict=True) if theirs]
     losing = [one for person in people if (one := loss(person, required or 1, until, catalogue))]
     of_two = (loss(person, 2, until, catalogue) for person in people if not person.admin) if required is None else ()
     users = {one.shown for one in losing}

@@ -370,10 +370,11 @@ def said_of_a_sign(sentence: Sentence, moment: Moment) -> NotRead | Declined | N
     """What is asked back for what is said of a sign, or the no to closing it for one day; None where nothing is."""
     if command := of_a_sign(sentence, moment):
         return which(sentence, (command,))
-    loose = None
-    if (command := of_a_sign_of_a_day(sentence, moment)) or (loose := _loosely_of_a_sign(sentence, moment)):
-        of_a_day = command or (loose and loose[1] and loose[0])
-        return Declined("signs", _AS_A_WHOLE, of_a_day) if of_a_day else which(sentence, (loose[0],)) if loose else None
+    if command := of_a_sign_of_a_day(sentence, moment):
+        return Declined("signs", _AS_A_WHOLE, command)
+    if command := _loosely_of_a_sign(sentence, moment):
+        of_a_day = _OF_A_DAY.search(_by_its_key(sentence.text))
+        return Declined("signs", _AS_A_WHOLE, command) if of_a_day else which(sentence, (command,))
     return None
 
 
@@ -422,8 +423,8 @@ def of_a_sign_of_a_day(sentence: Sentence, moment: Moment) -> str | None:
     return command if command and _WHOLE.match(command) else None
 
 
-def _loosely_of_a_sign(sentence: Sentence, moment: Moment) -> tuple[str, bool] | None:
-    """What to type for what one clause orders of the one sign that is named, the others its reason; and if of a day.
+def _loosely_of_a_sign(sentence: Sentence, moment: Moment) -> str | None:
+    """What to type for what one clause orders of the one sign that is named, the others its reason.
 
     It is asked back, so the words need not be known; none of them may set a condition, deny the order or ask.
     """
@@ -450,8 +451,7 @@ def _loosely_of_a_sign(sentence: Sentence, moment: Moment) -> tuple[str, bool] |
         return None
     reason = ", ".join(others)
     command = _loose_command(key, order, reason, sentence, moment)
-    typed = _typed(command, reason) if command else None
-    return (typed, bool(_OF_A_DAY.search(text))) if typed else None
+    return _typed(command, reason) if command else None
 
 
 def _loose_command(key: str, order: str, reason: str, sentence: Sentence, moment: Moment) -> str | None:

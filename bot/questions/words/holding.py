@@ -72,19 +72,8 @@ _ABOUT = {  # but of these the question is anyway
     "incidents": frozenset({"incidents", "direction", "odd"}),
 }
 _OTHER_SIDE = re.compile(r"\b(?:others?|another|else|rest|remaining|except|but|last)\b")
-
-
 _WHOEVER = frozenset({"they", "he", "she", "we", "it", "people", "users", "somebody", "finally", "the", "their", "day"})
-_LONG = {
-    ("days",),
-    ("weeks",),
-    ("months",),
-    ("hours",),
-    ("times",),
-    ("methods",),
-    ("reasons",),
-    ("or",),
-}  # `30 days of history would do`
+_LONG = frozenset({"days", "weeks", "months", "hours", "times", "methods", "reasons", "or"})  # `30 days of history`
 _WHOSE = frozenset({"by", "of", "per", "via", "using"})  # `resets by nurse`
 _TAKES_AWAY = frozenset(
     {"skip", "omit", "hide", "ignore", "drop", "suppress", "subtract", "minus", "exclude", "leave"}
@@ -184,34 +173,49 @@ def _says_when(kind: str, part: Found) -> bool:
 def _is_hard(kind: str, sentence: Sentence, part: Found, kept: list[Found]) -> bool:
     """Whether a part may be whom or when it is asked of, or a question of its own."""
     if UNKNOWN in part.tags:
-        if may_turn(sentence, part) or not _IN_TIME.isdisjoint(sentence.words[max(part.start - 2, 0) : part.start]):
-            return True
-        if any(
-            other.has("filter") and _are_beside(part, other) for other in kept
-        ):  # `hide on prem`, `fabrikam ignored`
-            return True
-        people = {*sentence.words[part.stop : part.stop + 1]} & positions().kind_of_people
-        return (kind in _NUMBERS and (bool(people) or says_which(sentence, part))) or (
-            kind not in _SAID_OF_ALL and _is_among(sentence, part, kept)
-        )
-    words = sentence.words[part.start : part.stop]
-    in_order = part.has("sequence") and words[-1] in {"that", "then", "this"}
-    if kind not in _HOLDS | {"helped"}:
-        in_order |= part.has("sequence") and not {*words[1:]} <= _WHOEVER
-    if kind != "time":  # `after they had registered`, which is not what is asked
-        near = (other for other in kept if part.stop <= other.start <= part.stop + _BOTH)
-        in_order |= part.has("sequence") and any(not other.has("domain") for other in near)
+        return _is_hard_unknown(kind, sentence, part, kept)
     hard = (_HARD | _APART_FROM) - _ABOUT.get(kind, frozenset())
-    measures = kind not in LISTS | {"funnel"} and _MEASURES.search(sentence.said(part).casefold())
-    whose = part.has("weighty") and part.start and sentence.words[part.start - 1] in _WHOSE
-    long = words[-1] in {"times", "methods", "reasons"} or (
-        part.has("number") and sentence.words[part.stop : part.stop + 1] in _LONG
+    return (
+        not hard.isdisjoint(part.named())
+        or (part.has("sequence") and _is_in_order(kind, sentence, part, kept))
+        or _is_another_number(kind, sentence, part)
     )
-    if kind not in _SAID_OF_ALL and (whose or (long and "who" not in sentence.words)):
+
+
+def _is_hard_unknown(kind: str, sentence: Sentence, part: Found, kept: list[Found]) -> bool:
+    """Whether a word that is not known may turn the question, or say which or when."""
+    in_time = not _IN_TIME.isdisjoint(sentence.words[max(part.start - 2, 0) : part.start])
+    at_a_filter = any(other.has("filter") and _are_beside(part, other) for other in kept)  # `hide on prem`
+    if may_turn(sentence, part) or in_time or at_a_filter:
         return True
-    if kind not in LISTS and part.has_any({"part_of_day", "clock"}):
-        return True
-    return in_order or bool(measures) or not hard.isdisjoint(part.named())
+    if kind in _NUMBERS:
+        of_people = not positions().kind_of_people.isdisjoint(sentence.words[part.stop : part.stop + 1])
+        return of_people or says_which(sentence, part)
+    return kind not in _SAID_OF_ALL and _is_among(sentence, part, kept)
+
+
+def _is_in_order(kind: str, sentence: Sentence, part: Found, kept: list[Found]) -> bool:
+    """Whether a word of order points back, or has something behind it: `after they had registered`."""
+    words = sentence.words[part.start : part.stop]
+    points_back = words[-1] in {"that", "then", "this"}
+    near = (other for other in kept if part.stop <= other.start <= part.stop + _BOTH)
+    orders = kind != "time" and any(not other.has("domain") for other in near)
+    return points_back or orders or (kind not in _HOLDS | {"helped"} and not {*words[1:]} <= _WHOEVER)
+
+
+def _is_another_number(kind: str, sentence: Sentence, part: Found) -> bool:
+    """Whether a part makes another number of the one that is asked for: `second`, `at night`, `3 times`, `by nurse`."""
+    if kind in LISTS:
+        return False
+    before, behind = sentence.words[: part.start], sentence.words[part.stop : part.stop + 1]
+    whose = part.has("weighty") and not _WHOSE.isdisjoint(before[-1:])
+    counted = sentence.words[part.stop - 1] in {"times", "methods", "reasons"}
+    long = (counted or (part.has("number") and not _LONG.isdisjoint(behind))) and "who" not in sentence.words
+    return (
+        (kind not in _SAID_OF_ALL and (whose or long))
+        or part.has_any({"part_of_day", "clock"})
+        or (kind != "funnel" and _MEASURES.search(sentence.said(part).casefold()) is not None)
+    )
 
 
 def _are_beside(part: Found, other: Found) -> bool:

@@ -61,6 +61,7 @@ Answer = TypeVar("Answer")
 
 _TOO_FEW = "Fewer than {} people are behind a number of this answer, so I do not give it."
 _ALL_BUT = "What leaves a result or a cause out tells, beside the whole, of those left out, and they may be few."
+_ONE_DOMAIN = "Held against the whole, the numbers of one domain tell those of the others, who may be few."
 _SEEN = "The helpdesk sees it."
 _OF_FEW = "The helpdesk sees it; a longer time or fewer filters may do, too."
 _LEFT_OUT = "What is about fewer than {} people is left out, with what would give it away; the helpdesk sees it."
@@ -321,7 +322,7 @@ class Answering:
                 made = self._made(text, question, request, token, decided, masked=masked)
         except parts.TooFewError:
             self.access_log.record(asker, question.kind, None, "refused", scope=scope_of(question))
-            ask = _SEEN if _leaves_out(question) else _OF_FEW
+            ask = _SEEN if _beside_the_whole(question) else _OF_FEW
             message = problems.refusal(self._too_few(question), ask=ask, myself=False)
             return Reply(question, message, None, _coverage_of(None, snapshot, now), personal=True)
         subject = row.subject(question, made.answer)
@@ -385,11 +386,11 @@ class Answering:
         filters = getattr(question, "filters", None)
         if sees_people(request.asker) or not isinstance(filters, Filters):
             return
-        if crowds.names_too_few(request.snapshot, filters, self.smallest_group):
+        if _beside_the_whole(question) or crowds.names_too_few(request.snapshot, filters, self.smallest_group):
             raise parts.TooFewError
 
     def _too_few(self, question: q.Question) -> str:
-        return _ALL_BUT if _leaves_out(question) else _TOO_FEW.format(self.smallest_group)
+        return _beside_the_whole(question) or _TOO_FEW.format(self.smallest_group)
 
     def _crowds_or_none(self, answer: Answer | None) -> Answer | None:
         """The answer without anything about a few people; None where nothing is left of it."""
@@ -416,9 +417,13 @@ class Answering:
         return shown[1] if shown else None
 
 
-def _leaves_out(question: q.Question) -> bool:
+def _beside_the_whole(question: q.Question) -> str:
+    """Why an answer is not for those who may not see people: held against the whole it tells of the rest; else ""."""
     filters = getattr(question, "filters", None)
-    return isinstance(filters, Filters) and filters.leaves_out()
+    if not isinstance(filters, Filters):
+        return ""
+    of_a_domain = bool(filters.domain) and isinstance(question, q.Rollout | q.Cutoffs | q.Registrations)
+    return _ALL_BUT if filters.leaves_out() else _ONE_DOMAIN if of_a_domain else ""
 
 
 def _is_analysis(answer: object) -> bool:

@@ -21,6 +21,17 @@ def test_a_viewer_gets_the_numbers_of_the_rollout_and_no_names() -> None:
     assert "dana" not in str(reply.message.payload())
 
 
+@pytest.mark.parametrize("kind", ["rollout", "cutoffs", "registrations 30d"])
+def test_of_one_domain_a_viewer_gets_no_number_for_the_rest_would_be_told(kind: str) -> None:
+    rows = [f"p{number}@contoso.com | no | yes | no" for number in range(45)]
+    rows += [f"q{number}@fabrikam.com | {'no' if number else 'yes'} | yes | no" for number in range(21)]
+    bot = answering(snapshot(roster="\n".join(["user | registered | enabled | capable", *rows])))
+    refused = bot.answer(f"{kind} domain:contoso.com", asker(Role.VIEWER))
+    assert refused.answer is None
+    assert "Held against the whole, the numbers of one domain tell those of the others" in refused.message.text
+    assert bot.answer(f"{kind} domain:contoso.com", asker(Role.HELPDESK)).answer is not None
+
+
 def test_the_helpdesk_gets_the_names_for_itself() -> None:
     reply = answering(DATA).answer("rollout to end of year", asker(Role.HELPDESK))
     assert reply.personal
